@@ -1,0 +1,42 @@
+"""What a publication says, as immutable values with one vocabulary of coordinates."""
+
+from mingzhang.disclosure.coordinate import Coordinate, coordinate, covers, describe
+from mingzhang.disclosure.model import (
+    Cell,
+    Column,
+    Disclosure,
+    Lost,
+    Mending,
+    Passage,
+    Project,
+    Quantity,
+    Row,
+    Section,
+    Stated,
+    Table,
+    Target,
+    TargetValue,
+    Unrecognised,
+)
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Coordinate",
+    "Disclosure",
+    "Lost",
+    "Mending",
+    "Passage",
+    "Project",
+    "Quantity",
+    "Row",
+    "Section",
+    "Stated",
+    "Table",
+    "Target",
+    "TargetValue",
+    "Unrecognised",
+    "coordinate",
+    "covers",
+    "describe",
+]

@@ -1,0 +1,154 @@
+"""The look of a publication, free of any format: headings, paragraphs, grids, notes, with places.
+
+Formats turn bytes into a Document and back; forms turn a Document into a Disclosure and back.
+All values are immutable.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points, origin at the top left of the page."""
+
+
+class Place(NamedTuple):
+    """Where something stands in a file. What the format has not is None.
+
+    page, line: 1-based; row, column: 1-based within the grid; span: characters of the paragraph,
+    start inclusive, end exclusive, 0-based; sheet: a workbook's sheet.
+    """
+
+    page: int | None = None
+    line: int | None = None
+    row: int | None = None
+    column: int | None = None
+    span: tuple[int, int] | None = None
+    sheet: str | None = None
+    box: Box | None = None
+
+
+NOWHERE = Place()
+
+
+class Span(NamedTuple):
+    """A merged cell of a grid: row and column 0-based, sizes at least 1."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the document's own title."""
+
+    text: str
+    level: int = 1
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    text: str
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that belongs to the table above it (备注) or its unit line (单位：万元)."""
+
+    text: str
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it looks: rows of texts, merged cells, how many rows are its head.
+
+    rows: may be ragged (a damaged file's raw widths are kept); a merged cell's text stands in its
+    first cell, the others are blank. lines: the source line of each row; boxes: a box a cell.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    spans: tuple[Span, ...] = ()
+    header: int = 1
+    place: Place = field(default=NOWHERE, compare=False)
+    lines: tuple[int, ...] = field(default=(), compare=False)
+    boxes: tuple[tuple[Box | None, ...], ...] = field(default=(), compare=False)
+
+    @property
+    def width(self) -> int:
+        """Columns of the widest row."""
+        return max(map(len, self.rows), default=0)
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell; blank where a ragged row does not reach. Indices 0-based."""
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else ""
+
+    def place_of(self, row: int, column: int) -> Place:
+        """The place of a cell. Indices 0-based, the place's own 1-based."""
+        line = self.lines[row] if row < len(self.lines) else self.place.line
+        box = self.boxes[row][column] if self.boxes else None
+        page, sheet = self.place.page, self.place.sheet
+        return Place(page, line, row + 1, column + 1, None, sheet, box)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of figures that the document also holds as a table: kind, labels, values in fen."""
+
+    title: str
+    kind: str
+    labels: tuple[str, ...]
+    values: tuple[int, ...]
+
+
+Block = Heading | Paragraph | Note | Grid | Chart
+
+
+class Carries(NamedTuple):
+    """What a format keeps when a Document is written and read again."""
+
+    levels: bool = True
+    notes: bool = True
+    spans: bool = True
+    header: bool = True
+    charts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole file. origin: "typed", or "recognised" where the text came out of a scan.
+
+    source: the file's name; lines: the source's lines, for showing a place (never compared).
+    """
+
+    blocks: tuple[Block, ...]
+    origin: str = field(default="typed", compare=False)
+    source: str = field(default="", compare=False)
+    pages: int = field(default=0, compare=False)
+    lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    def only(self, carries: Carries) -> "Document":
+        """This Document with what a format cannot carry taken away: what reading back must give."""
+        return replace(self, blocks=tuple(_kept(self.blocks, carries)))
+
+
+def _kept(blocks: Iterable[Block], carries: Carries) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Chart) and not carries.charts:
+            continue
+        if isinstance(block, Note) and not carries.notes:
+            yield Paragraph(block.text)
+        elif isinstance(block, Heading) and not carries.levels:
+            yield Paragraph(block.text)
+        elif isinstance(block, Grid):
+            spans = block.spans if carries.spans else ()
+            yield replace(block, spans=spans, header=block.header if carries.header else 1)
+        else:
+            yield block
