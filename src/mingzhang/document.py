@@ -143,9 +143,9 @@ def _kept(blocks: Iterable[Block], carries: Carries) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Chart) and not carries.charts:
             continue
-        if isinstance(block, Note) and not carries.notes:
-            yield Paragraph(block.text)
-        elif isinstance(block, Heading) and not carries.levels:
+        note = isinstance(block, Note) and not carries.notes
+        heading = isinstance(block, Heading) and not carries.levels
+        if isinstance(block, Note | Heading) and (note or heading):
             yield Paragraph(block.text)
         elif isinstance(block, Grid):
             spans = block.spans if carries.spans else ()

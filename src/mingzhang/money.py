@@ -1,6 +1,7 @@
 """Amounts of money: exact integers of fen, and the printed numbers they come from.
 
-A printed number such as ``1,932.33`` under ``单位：万元`` is 1 932 330 000 fen. No float is ever made.
+A printed number such as ``1,932.33`` under ``单位：万元`` is 1 932 330 000 fen.
+No float is ever made.
 """
 
 import re
@@ -92,7 +93,7 @@ def rounded(fen: int, unit: str, decimals: int) -> int:
 
 def grain(unit: str, decimals: int) -> int:
     """Fen in the last printed digit: 万元 with 2 decimals gives 10 000 fen; never less than 1."""
-    return max(1, UNITS[unit] // 10**decimals)
+    return max(1, UNITS[unit] // int(10**decimals))
 
 
 def show(fen: int, unit: str, decimals: int, *, grouping: bool = True, trim: bool = False) -> str:

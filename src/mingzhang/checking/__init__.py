@@ -1,0 +1,1 @@
+"""Checking a Disclosure: identities from coordinates, rules, findings."""

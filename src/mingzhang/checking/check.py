@@ -1,0 +1,88 @@
+"""The whole check of one Disclosure: rules that look by themselves, then the identities."""
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from mingzhang.checking import rules as rules_folder
+from mingzhang.checking.diagnosis import diagnose
+from mingzhang.checking.figures import Figure, figures_of
+from mingzhang.checking.finding import Broken, Context, Finding, Rule, Spot, spot
+from mingzhang.checking.identities import identities_of
+from mingzhang.disclosure import Disclosure
+from mingzhang.money import show
+
+MOST_PLACES = 12
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule of the catalogue, by code: one file each in ``checking/rules``."""
+    names = sorted(module.name for module in iter_modules(rules_folder.__path__))
+    return tuple(import_module(f"{rules_folder.__name__}.{name}").RULE for name in names)
+
+
+def check(disclosure: Disclosure) -> tuple[Finding, ...]:
+    """Check a Disclosure by every rule. Returns the findings, errors first."""
+    figures = figures_of(disclosure)
+    context = Context(disclosure, figures)
+    found: list[Finding] = []
+    explained: set[int] = set()
+    for rule in rules():
+        if rule.look:
+            for finding, indices in rule.look(context):
+                found.append(finding)
+                explained |= indices
+    diagnosis = diagnose(figures, identities_of(figures), frozenset(explained))
+    for broken in diagnosis.broken:
+        found.append(_broken(broken, figures, disclosure))
+    rounding = next(rule for rule in rules() if rule.code == "A19")
+    for family in diagnosis.families:
+        found.append(_family(rounding, family, figures, disclosure))
+    return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
+
+
+def _amount(fen: int) -> str:
+    return f"{show(fen, '万元', 2)} 万元"
+
+
+def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure) -> Finding:
+    claiming = [rule for rule in rules() if rule.claims and rule.claims(broken, figures)]
+    rule = max(claiming, key=lambda one: one.rank)
+    suspects = [(figures[index], expected) for index, expected in broken.suspects]
+    others = [figures[index] for index in broken.figures]
+    listed = [figure for figure, _ in suspects] + [
+        figure for figure in others if figure not in [known for known, _ in suspects]
+    ]
+    places = tuple(spot(figure, disclosure) for figure in listed[:MOST_PLACES])
+    if not suspects:
+        words = "、".join(f"{figure.where} {figure.printed or '空'}" for figure in others[:4])
+        message = f"{rule.title}：这几个数互相对不上，改任何一个都不能使它们相符：{words}"
+        printed = tuple(figure.printed for figure in others[:MOST_PLACES])
+        return rule.finding(message, places, printed=printed)
+    first, expected = suspects[0]
+    shown = first.printed or "空"
+    message = f"{rule.title}：{first.where}印作 {shown}，按与它有关的各数应为 {_amount(expected)}"
+    if len(suspects) > 1:
+        message += f"（也可能是另外 {len(suspects) - 1} 处之一有误）"
+    certainty = "certain" if len(suspects) == 1 else f"one of {len(suspects)}"
+    return rule.finding(
+        message,
+        places,
+        printed=tuple(figure.printed for figure, _ in suspects),
+        expected=tuple(show(value, "万元", 2) for _, value in suspects),
+        certainty=certainty,
+    )
+
+
+def _family(
+    rule: Rule, family: tuple[int, ...], figures: tuple[Figure, ...], disclosure: Disclosure
+) -> Finding:
+    members = [figures[index] for index in family if not figures[index].blank]
+    places: tuple[Spot, ...] = tuple(spot(one, disclosure) for one in members[:MOST_PLACES])
+    first = members[0]
+    words = f"{first.where} {first.printed} 等 {len(members)} 个数"
+    message = f"尾差：{words}逐一四舍五入后相差很小，不算错误"
+    printed = tuple(dict.fromkeys(one.printed for one in members))[:MOST_PLACES]
+    return rule.finding(message, places, printed=printed)

@@ -1,0 +1,112 @@
+"""Diagnosis: which identities are broken beyond rounding, and which one figure would mend them."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from mingzhang.checking.figures import Figure
+from mingzhang.checking.finding import Broken
+from mingzhang.checking.identities import Identity, Matrix
+from mingzhang.checking.intervals import feasible, worst_case
+
+
+class Diagnosis(NamedTuple):
+    """broken: clusters that rounding cannot explain; families: rounding families (尾差)."""
+
+    broken: tuple[Broken, ...]
+    families: tuple[tuple[int, ...], ...]
+
+
+def diagnose(
+    figures: tuple[Figure, ...], identities: tuple[Identity, ...], without: frozenset[int]
+) -> Diagnosis:
+    """Test all identities, exactly, then with intervals.
+
+    without: figures that a finding explains already; their identities are left out.
+    """
+    kept = tuple(one for one in identities if not without.intersection(one.figures))
+    values = np.array([figure.fen for figure in figures], np.int64)
+    residuals = Matrix(kept).residuals(values).tolist()
+    wrong = [one for one, rest in zip(kept, residuals, strict=True) if rest]
+    rest_of = {one: rest for one, rest in zip(kept, residuals, strict=True) if rest}
+    hard = [one for one in wrong if abs(rest_of[one]) > worst_case(one, figures)]
+    hard_set = set(hard)
+    calm = [one for one in kept if one not in hard_set]
+    soft = [one for one in wrong if one not in hard_set]
+    families = []
+    for cluster in _clusters(soft):
+        if not feasible(_around(cluster, calm), figures):
+            hard += cluster
+        else:
+            families.append(tuple(dict.fromkeys(i for one in cluster for i in one.figures)))
+    calm = [one for one in kept if one not in set(hard)]
+    broken = tuple(_explain(cluster, calm, rest_of, figures) for cluster in _clusters(hard))
+    return Diagnosis(broken, tuple(families))
+
+
+def _clusters(identities: list[Identity]) -> list[list[Identity]]:
+    """Identities joined by the figures they share."""
+    parent = list(range(len(identities)))
+
+    def root(number: int) -> int:
+        while parent[number] != number:
+            parent[number] = parent[parent[number]]
+            number = parent[number]
+        return number
+
+    seen: dict[int, int] = {}
+    for number, one in enumerate(identities):
+        for index in one.figures:
+            parent[root(number)] = root(seen.setdefault(index, number))
+    groups: dict[int, list[Identity]] = {}
+    for number, one in enumerate(identities):
+        groups.setdefault(root(number), []).append(one)
+    return list(groups.values())
+
+
+def _around(cluster: list[Identity], calm: list[Identity]) -> list[Identity]:
+    """All identities that are connected with a cluster."""
+    reached = {index for one in cluster for index in one.figures}
+    rest = list(calm)
+    found: list[Identity] = []
+    grown = True
+    while grown:
+        grown = False
+        left = []
+        for one in rest:
+            if reached.intersection(one.figures):
+                found.append(one)
+                reached.update(one.figures)
+                grown = True
+            else:
+                left.append(one)
+        rest = left
+    return found
+
+
+def _explain(
+    cluster: list[Identity],
+    calm: list[Identity],
+    residuals: dict[Identity, int],
+    figures: tuple[Figure, ...],
+) -> Broken:
+    """Every single figure whose change mends the whole cluster and breaks nothing else."""
+    members = tuple(dict.fromkeys(index for one in cluster for index in one.figures))
+    suspects = []
+    for index in members:
+        changes = [
+            -residuals[one] * one.signs[one.figures.index(index)]
+            for one in cluster
+            if index in one.figures
+        ]
+        if len(changes) < len(cluster):
+            continue
+        slack = max(worst_case(one, figures) for one in cluster)
+        if max(changes) - min(changes) > 2 * slack:
+            continue
+        change = max(set(changes), key=changes.count)
+        touched = [one for one in calm if index in one.figures]
+        if all(abs(change) <= worst_case(one, figures) for one in touched):
+            suspects.append((index, figures[index].fen + change))
+    kinds = frozenset(one.kind for one in cluster)
+    return Broken(kinds, tuple(suspects), members)

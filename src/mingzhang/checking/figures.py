@@ -1,0 +1,78 @@
+"""Figures: every number of a Disclosure in one list, the unknowns of the identities."""
+
+from typing import NamedTuple
+
+from mingzhang.disclosure import Coordinate, Disclosure
+from mingzhang.document import Place
+from mingzhang.money import grain
+
+
+class Figure(NamedTuple):
+    """One printed amount. fen: signed, 0 where blank; grain: fen of its last printed digit.
+
+    scope: index of its table, or -1 - group for a sentence; block, row, column: within the table;
+    where: Chinese words for the place.
+    """
+
+    fen: int
+    blank: bool
+    at: Coordinate
+    grain: int
+    printed: str
+    place: Place
+    where: str
+    scope: int
+    block: int
+    row: int
+    column: str
+
+
+def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
+    """All amounts of tables and sentences, tables first, in reading order."""
+    found: list[Figure] = []
+    for index, table in enumerate(disclosure.tables):
+        step = grain(table.unit, table.decimals)
+        labels = {column.id: column.label for column in table.columns}
+        for number, row in enumerate(table.rows):
+            name = row.label or row.name or row.code or ""
+            for column, cell in row.cells.items():
+                if cell.lost:
+                    continue
+                where = f"{table.title}「{name}」行「{labels.get(column, column)}」栏"
+                found.append(
+                    Figure(
+                        cell.fen or 0,
+                        cell.fen is None,
+                        cell.at,
+                        step,
+                        cell.printed,
+                        cell.place,
+                        where,
+                        index,
+                        row.block,
+                        number,
+                        column,
+                    )
+                )
+    for section in disclosure.sections:
+        for passage in section.paragraphs:
+            for stated in passage.stated:
+                value = stated.value
+                if value.kind != "amount" or value.fen is None or stated.at is None:
+                    continue
+                found.append(
+                    Figure(
+                        value.fen * stated.sign,
+                        False,
+                        stated.at,
+                        grain(value.unit or "万元", 2),
+                        stated.printed,
+                        stated.place,
+                        f"情况说明「{section.title}」",
+                        -1 - stated.group,
+                        0,
+                        0,
+                        stated.subject,
+                    )
+                )
+    return tuple(found)

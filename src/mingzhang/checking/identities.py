@@ -1,0 +1,136 @@
+"""Identities: what must hold among the figures, derived from coordinates alone.
+
+A parent on an axis is the sum of its children on that axis; figures with equal coordinates are
+copies. Nobody writes an identity for a pair of forms.
+"""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from mingzhang.checking.figures import Figure
+from mingzhang.disclosure import Coordinate, covers
+
+Ints = npt.NDArray[np.int64]
+
+
+class Identity(NamedTuple):
+    """A linear identity: the sum of sign times figure is zero.
+
+    kind: rows (a parent row is the sum of its children), columns, copy, balance or list;
+    figures: indices, the whole or the first copy first.
+    """
+
+    kind: str
+    figures: tuple[int, ...]
+    signs: tuple[int, ...]
+
+
+class Matrix:
+    """Identities as one sparse integer matrix in compressed rows; no float anywhere."""
+
+    def __init__(self, identities: tuple[Identity, ...]) -> None:
+        sizes = np.fromiter((len(one.figures) for one in identities), np.int64, len(identities))
+        self.starts: Ints = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        self.columns: Ints = np.fromiter(
+            (index for one in identities for index in one.figures), np.int64, int(self.starts[-1])
+        )
+        self.signs: Ints = np.fromiter(
+            (sign for one in identities for sign in one.signs), np.int64, int(self.starts[-1])
+        )
+
+    def residuals(self, values: Ints) -> Ints:
+        """Each identity's signed sum. values: fen of every figure."""
+        if len(self.starts) == 1:
+            return np.zeros(0, np.int64)
+        products: Ints = self.signs * values[self.columns]
+        return np.add.reduceat(products, self.starts[:-1])
+
+
+def identities_of(figures: tuple[Figure, ...]) -> tuple[Identity, ...]:
+    """All identities among the figures."""
+    found = [*_axes(figures), *_copies(figures)]
+    found += _balances(figures)
+    return tuple(found)
+
+
+def _axes(figures: tuple[Figure, ...]) -> list[Identity]:
+    rows: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    columns: dict[tuple[int, int, str], list[int]] = defaultdict(list)
+    for index, figure in enumerate(figures):
+        if figure.scope >= 0:
+            rows[figure.scope, figure.block, figure.row].append(index)
+            columns[figure.scope, figure.block, figure.column].append(index)
+    found = []
+    for kind, groups in (("columns", rows.values()), ("rows", columns.values())):
+        for group in groups:
+            for whole, parts in families([figures[index].at for index in group]):
+                members = (group[whole], *(group[part] for part in parts))
+                if all(figures[index].blank for index in members):
+                    continue
+                found.append(Identity(kind, members, (-1, *[1] * len(parts))))
+    return found
+
+
+def families(axis: list[Coordinate]) -> list[tuple[int, list[int]]]:
+    """Each whole on an axis with its direct parts: the parts that no smaller whole contains."""
+    order = sorted(range(len(axis)), key=lambda index: _depth(axis[index]))
+    parts: dict[int, list[int]] = {}
+    for position, index in enumerate(order):
+        for other in reversed(order[:position]):
+            if axis[other] != axis[index] and covers(axis[other], axis[index]):
+                parts.setdefault(other, []).append(index)
+                break
+    return [(whole, sorted(members)) for whole, members in sorted(parts.items())]
+
+
+def _depth(at: Coordinate) -> int:
+    """A number that grows from wholes to parts: how much a coordinate says, codes by length."""
+    tree = {"in": 1, "out": 1, "fiscal": 1, "service": 1, "basic": 1, "three_public": 1}
+    deep = {"vehicle": 2, "vehicle_purchase": 3, "vehicle_running": 3}
+    words = (at.side, at.source, at.kind, at.item)
+    depth = sum(deep.get(word, tree.get(word, 2)) for word in words if word is not None)
+    return depth + len(at.function or "") + len(at.economic or "")
+
+
+def _copies(figures: tuple[Figure, ...]) -> list[Identity]:
+    groups: dict[Coordinate, list[int]] = defaultdict(list)
+    for index, figure in enumerate(figures):
+        groups[figure.at].append(index)
+    found = []
+    for group in groups.values():
+        printed = [index for index in group if not figures[index].blank]
+        scopes = {(figures[index].scope, figures[index].row) for index in group}
+        if len(scopes) < 2 or not printed:
+            continue
+        first = printed[0]
+        found += [Identity("copy", (first, other), (1, -1)) for other in group if other != first]
+    return found
+
+
+def _balances(figures: tuple[Figure, ...]) -> list[Identity]:
+    """Income equals expenditure where nothing is carried over, for every other dimension."""
+    carried = any(
+        figure.fen
+        for figure in figures
+        if figure.at.side in ("carry_in", "carry_out", "balance_used")
+    )
+    sides: dict[Coordinate, dict[str, int]] = defaultdict(dict)
+    for index, figure in enumerate(figures):
+        side = figure.at.side
+        if side and not figure.blank:
+            sides[figure.at._replace(side=None)].setdefault(side, index)
+    found = []
+    for known in sides.values():
+        pairs = [("in", "out")]
+        if not carried:
+            pairs += [("in", "income"), ("out", "expenditure"), ("income", "expenditure")]
+            pairs += [("in", "expenditure")]
+        found += [
+            Identity("balance", (known[left], known[right]), (1, -1))
+            for left, right in pairs
+            if left in known and right in known
+        ]
+    return found

@@ -1,0 +1,1 @@
+"""The catalogue: one file a rule; its docstring is the page that `mingzhang rules CODE` prints."""

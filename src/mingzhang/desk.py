@@ -1,0 +1,42 @@
+"""Whole jobs: a path becomes a Disclosure, checked. The Python API is this room's face."""
+
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from mingzhang.disclosure import Disclosure
+from mingzhang.document import Document
+
+if TYPE_CHECKING:
+    from mingzhang.reports.checked import Checked
+
+
+def open_document(path: str | Path) -> Document:
+    """Read a file into a Document. Raises FileError with one Chinese sentence."""
+    from mingzhang.formats import format_of
+
+    return format_of(Path(path)).read(Path(path))
+
+
+def read(path: str | Path, profile: str | None = None) -> Disclosure:
+    """Read a published file: its tables, stated numbers and places. Raises FileError."""
+    from mingzhang.forms.recognise import recognise
+
+    return recognise(open_document(path), profile)
+
+
+def check(path: str | Path, profile: str | None = None) -> "Checked":
+    """Read and check a published file. Raises FileError."""
+    from mingzhang.checking.check import check as check_disclosure
+    from mingzhang.forms.recognise import recognise
+    from mingzhang.reports.checked import Checked
+
+    start = perf_counter()
+    document = open_document(path)
+    opened = perf_counter()
+    disclosure = recognise(document, profile)
+    recognised = perf_counter()
+    findings = check_disclosure(disclosure)
+    done = perf_counter()
+    seconds = (opened - start, recognised - opened, done - recognised)
+    return Checked(document, disclosure, findings, seconds)

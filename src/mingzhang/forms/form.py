@@ -1,0 +1,163 @@
+"""Forms: a statutory table declared once, as data, for compiling, printing, reading and checking.
+
+The data files stand in ``data/forms``, one a form; CONTRIBUTING says how to add one.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from mingzhang.codes import fold
+from mingzhang.disclosure import Coordinate, coordinate
+
+_YEAR = re.compile(r"20\d\d(?=年)")
+
+
+class FormError(ValueError):
+    """A form's data file is wrong. The message is Chinese and names the file and the key."""
+
+
+class FormColumn(NamedTuple):
+    """A leaf column. role: code, label or amount; label: its head from the top down."""
+
+    id: str
+    role: str
+    label: tuple[str, ...]
+    also: tuple[str, ...]
+    at: dict[str, Any]
+
+
+class FixedRow(NamedTuple):
+    """A row that the form prints by itself. bottom: it closes the block (a total at the end)."""
+
+    id: str
+    label: str
+    also: tuple[str, ...]
+    at: dict[str, Any]
+    bottom: bool
+
+
+class FormBlock(NamedTuple):
+    """A row axis with its columns. axis: function or economic codes, or None: fixed rows only.
+
+    levels: digits of the codes that are printed; template: codes printed even when blank;
+    at: dimensions of every cell.
+    """
+
+    at: dict[str, Any]
+    axis: str | None
+    levels: tuple[int, ...]
+    template: tuple[str, ...]
+    rows: tuple[FixedRow, ...]
+    columns: tuple[FormColumn, ...]
+
+    def column(self, role: str) -> FormColumn | None:
+        """The first column of a role."""
+        return next((column for column in self.columns if column.role == role), None)
+
+    @property
+    def amounts(self) -> tuple[FormColumn, ...]:
+        """The columns that hold amounts, in order."""
+        return tuple(column for column in self.columns if column.role == "amount")
+
+    def at_cell(self, row: dict[str, Any], column: FormColumn) -> Coordinate:
+        """The coordinate of a cell: the block's, the column's and the row's dimensions, in turn."""
+        return coordinate({**self.at, **column.at, **row})
+
+
+class Form(NamedTuple):
+    """A table form. titles: the first is printed, all are read; note: printed below the table.
+
+    empty_note: printed instead where the table has no amount.
+    """
+
+    id: str
+    titles: tuple[str, ...]
+    unit: str
+    decimals: int
+    note: str | None
+    empty_note: str | None
+    blocks: tuple[FormBlock, ...]
+
+    @property
+    def leaves(self) -> tuple[tuple[int, FormColumn], ...]:
+        """All leaf columns from left to right, each with the index of its block."""
+        return tuple((i, column) for i, block in enumerate(self.blocks) for column in block.columns)
+
+    @property
+    def fixed_labels(self) -> frozenset[str]:
+        """The folded labels of all fixed rows."""
+        return frozenset(
+            key(text)
+            for block in self.blocks
+            for row in block.rows
+            for text in (row.label, *row.also)
+        )
+
+
+def key(text: str) -> str:
+    """A label as it is compared: folded, any year before 年 made one sign."""
+    return _YEAR.sub("#", fold(text).replace("{year}", "#"))
+
+
+def parse_form(text: str, name: str) -> Form:
+    """A form from the text of its data file. name: for messages. Raises FormError."""
+    try:
+        data = tomllib.loads(text)
+        return Form(
+            data["id"],
+            tuple(data["titles"]),
+            data.get("unit", "万元"),
+            data.get("decimals", 2),
+            data.get("note"),
+            data.get("empty_note"),
+            tuple(_block(block) for block in data["block"]),
+        )
+    except KeyError as error:
+        raise FormError(f"表式文件 {name} 缺少 {error}，请补上") from error
+    except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
+        raise FormError(f"表式文件 {name} 有误：{error}") from error
+
+
+def _block(data: dict[str, Any]) -> FormBlock:
+    at = data.get("at", {})
+    coordinate(at)
+    columns = tuple(
+        FormColumn(
+            column["id"],
+            column.get("role", "amount"),
+            tuple(column["label"]),
+            tuple(column.get("also", ())),
+            column.get("at", {}),
+        )
+        for column in data["column"]
+    )
+    rows = tuple(
+        FixedRow(
+            row["id"],
+            row["label"],
+            tuple(row.get("also", ())),
+            row.get("at", {}),
+            row.get("bottom", False),
+        )
+        for row in data.get("row", ())
+    )
+    for dimensions in (*(column.at for column in columns), *(row.at for row in rows)):
+        coordinate(dimensions)
+    axis = data.get("axis")
+    levels = tuple(data.get("levels", (3, 5, 7) if axis == "function" else (3, 5)))
+    return FormBlock(at, axis, levels, tuple(data.get("template", ())), rows, columns)
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """Every form that ships with Mingzhang, by id."""
+    folder = files(__package__).joinpath("data", "forms")
+    found = (
+        parse_form(entry.read_text(encoding="utf-8"), entry.name)
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml")
+    )
+    return {form.id: form for form in found}

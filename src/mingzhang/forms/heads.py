@@ -1,0 +1,149 @@
+"""Heads of grids: which rows are the head, and which column of the grid is which of the form."""
+
+from difflib import SequenceMatcher
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from mingzhang.codes import fold, known_name
+from mingzhang.disclosure import Mending
+from mingzhang.document import Grid
+from mingzhang.forms.form import Form, FormColumn, key
+from mingzhang.money import parse
+
+MOST_HEAD_ROWS = 8
+NEAR = 0.6
+"""A damaged head is near its label from this share of common characters on."""
+
+
+class Fit(NamedTuple):
+    """How a grid fits a form.
+
+    head: rows of the head; columns: grid column to leaf (index into Form.leaves);
+    share: share of the form's leaves found; mendings: heads that were put right.
+    """
+
+    form: Form
+    head: int
+    columns: dict[int, int]
+    share: float
+    mendings: tuple[Mending, ...]
+
+
+def head_rows(grid: Grid, form: Form) -> int:
+    """How many rows stand above the first row of data (all of them where there is none)."""
+    fixed = form.fixed_labels - {""}
+    for index, row in enumerate(grid.rows[: MOST_HEAD_ROWS + 1]):
+        if index and not any(text.strip() for text in row):
+            return index
+        if any(_is_data(text, fixed) for text in row):
+            return index
+    return min(len(grid.rows), MOST_HEAD_ROWS)
+
+
+def _is_data(text: str, fixed: frozenset[str]) -> bool:
+    """A fixed row's label, a subject's name, or a number without spaces (damaged heads have)."""
+    bare = text.strip()
+    if not bare:
+        return False
+    if bare[0].isdigit() or bare[0] in "-－+":
+        return " " not in bare and parse(bare) is not None
+    folded = key(bare)
+    return (folded in fixed and folded not in ("合计", "小计")) or known_name("functional", bare)
+
+
+def fit(form: Form, grid: Grid, *, recognised: bool) -> Fit:
+    """Match the columns of a grid to the leaves of a form by their labels.
+
+    recognised: the document came out of a scan, so a damaged head may be mended by its neighbours.
+    """
+    head = head_rows(grid, form)
+    leaves = form.leaves
+    names = _names(form)
+    columns: dict[int, int] = {}
+    used: set[int] = set()
+    stacks = [_stack(grid, head, column) for column in range(grid.width)]
+    last = -1
+    for column, texts in enumerate(stacks):
+        found = [leaf for text in texts for leaf in names.get(key(text), ()) if leaf not in used]
+        after = [leaf for leaf in found if leaf > last]
+        if after or found:
+            leaf = after[0] if after else found[0]
+            columns[column] = leaf
+            used.add(leaf)
+            last = leaf
+    mendings: list[Mending] = []
+    _fill_gaps(grid, stacks, leaves, columns, mendings, recognised=recognised)
+    share = len(columns) / len(leaves)
+    return Fit(form, head, columns, share, tuple(mendings))
+
+
+def _names(form: Form) -> dict[str, list[int]]:
+    names: dict[str, list[int]] = {}
+    for index, (_, column) in enumerate(form.leaves):
+        for text in (column.label[-1], *column.also):
+            names.setdefault(key(text), []).append(index)
+    return names
+
+
+def _stack(grid: Grid, head: int, column: int) -> tuple[str, ...]:
+    """What a column's head may say: its texts alone and in runs, the lowest and longest first."""
+    texts = [text for row in range(head) if (text := grid.text(row, column).strip())]
+    runs = [
+        "".join(part) for size in range(len(texts), 0, -1) for part in combinations(texts, size)
+    ]
+    if texts:
+        runs.remove(texts[-1])
+        runs.insert(0, texts[-1])
+    return tuple(runs)
+
+
+def _fill_gaps(
+    grid: Grid,
+    stacks: list[tuple[str, ...]],
+    leaves: tuple[tuple[int, FormColumn], ...],
+    columns: dict[int, int],
+    mendings: list[Mending],
+    *,
+    recognised: bool,
+) -> None:
+    """Give the columns between two known ones to the leaves between, where a scan damaged them."""
+    if not recognised:
+        return
+    known = sorted(columns)
+    edges = [-1, *known, len(stacks)]
+    for left, right in pairwise(edges):
+        low = columns.get(left, -1)
+        high = columns.get(right, len(leaves))
+        free = [column for column in range(left + 1, right) if stacks[column]]
+        wanted = [leaf for leaf in range(low + 1, high) if leaf not in columns.values()]
+        if not free or not wanted:
+            continue
+        pairs = list(zip(free, wanted, strict=False)) if len(free) == len(wanted) else []
+        if not pairs:
+            for column in free:
+                near = max(wanted, key=lambda leaf: _nearness(stacks[column], leaves[leaf][1]))
+                if _nearness(stacks[column], leaves[near][1]) >= NEAR:
+                    pairs.append((column, near))
+                    wanted.remove(near)
+                    if not wanted:
+                        break
+        for column, leaf in pairs:
+            columns[column] = leaf
+            label = leaves[leaf][1].label[-1]
+            mendings.append(
+                Mending(
+                    grid.place_of(0, column),
+                    stacks[column][0],
+                    label,
+                    f"表头按表式和左右两列复原为「{label}」",
+                )
+            )
+
+
+def _nearness(texts: tuple[str, ...], column: FormColumn) -> float:
+    labels = [fold(label) for label in (column.label[-1], *column.also)]
+    return max(
+        SequenceMatcher(None, fold(text), label, autojunk=False).ratio()
+        for text in texts
+        for label in labels
+    )

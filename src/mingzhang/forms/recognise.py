@@ -1,0 +1,207 @@
+"""From the look to the meaning: a Document becomes a Disclosure, by the declared forms alone."""
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from mingzhang.codes import fold
+from mingzhang.disclosure import Disclosure, Lost, Mending, Passage, Section, Table, Unrecognised
+from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Place
+from mingzhang.forms.form import Form, forms, key
+from mingzhang.forms.heads import Fit, fit
+from mingzhang.forms.profile import Profile, profiles
+from mingzhang.forms.tables import read_table
+
+_UNIT_LINE = re.compile(r"\(?(?:金额)?单位:(元|千元|万元|亿元)\)?\Z")
+_ATTACHMENT = re.compile(r"附[件表]\d*\Z")
+_TITLE = re.compile(
+    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?P<level>部门|单位)?.*?(?P<stage>预算|决算)"
+)
+_NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")
+ENOUGH = 0.6
+"""Share of a form's leaves that a titled grid must show."""
+
+
+class _Pending(NamedTuple):
+    """A table being read: its grids so far, and what the texts around it said."""
+
+    title: str
+    unit: str | None
+    note: str | None
+    grids: list[tuple[Grid, Fit]]
+
+
+def recognise(document: Document, profile: str | None = None) -> Disclosure:
+    """Recognise everything that the declared forms and profiles describe.
+
+    profile: an id that overrides the choice by the section titles. Grids that no form fits are
+    kept raw as Unrecognised; numbers that have no place are kept as Lost.
+    """
+    return _Recogniser(document, profile).run()
+
+
+class _Recogniser:
+    def __init__(self, document: Document, profile: str | None) -> None:
+        self.document = document
+        self.scanned = document.origin == "recognised"
+        self.texts: list[tuple[str, Place, bool]] = []
+        self.tables: list[_Pending] = []
+        self.unrecognised: list[Unrecognised] = []
+        self.open = False
+        self.mendings: list[Mending] = []
+        self.lost: list[Lost] = []
+        self.profile = profile
+        self.titles = [(key(title), form) for form in forms().values() for title in form.titles]
+
+    def run(self) -> Disclosure:
+        """Read block by block."""
+        first_since = 0
+        for block in self.document.blocks:
+            if isinstance(block, Grid):
+                self._grid(block, first_since)
+                first_since = len(self.texts)
+            elif isinstance(block, Chart):
+                continue
+            elif self._is_note(block, first_since):
+                self.tables[-1] = self.tables[-1]._replace(note=block.text)
+            else:
+                self.texts.append((block.text, block.place, isinstance(block, Heading)))
+        return self._disclosure()
+
+    def _is_note(self, block: Heading | Paragraph | Note, first_since: int) -> bool:
+        if not self.open or len(self.texts) > first_since or self.tables[-1].note:
+            return False
+        return isinstance(block, Note) or bool(_NOTE.match(block.text))
+
+    def _grid(self, grid: Grid, first_since: int) -> None:
+        unit = title = None
+        place = grid.place
+        while len(self.texts) > first_since:
+            text, where, _ = self.texts[-1]
+            folded = fold(text)
+            if found := _UNIT_LINE.match(folded):
+                unit = found[1]
+            elif _ATTACHMENT.match(folded):
+                pass
+            elif (
+                title is None and len(folded) <= 80 and (folded.endswith("表") or self._named(text))
+            ):
+                title, place = text, where
+            else:
+                break
+            self.texts.pop()
+        if title is None and self.open and self._continues(grid):
+            return
+        best = self._best(grid, title)
+        if best is None:
+            self.open = False
+            why = "没有一种表式与它的标题和表头相符" if title else "没有标题，表头也不合任何表式"
+            pages = (grid.place.page,) if grid.place.page else ()
+            self.unrecognised.append(Unrecognised(title or "", why, grid.rows, pages, place))
+            return
+        same = self.open and self.tables[-1].grids[0][1].form is best.form
+        if same and not self._has_total(grid, best):
+            self.tables[-1].grids.append((grid, best))
+            return
+        self.open = True
+        self.tables.append(_Pending(title or "", unit, None, [(grid, best)]))
+
+    def _named(self, text: str) -> list[Form]:
+        folded = key(text)
+        found = [(len(title), form) for title, form in self.titles if title in folded]
+        longest = max((size for size, _ in found), default=0)
+        return [form for size, form in found if size == longest]
+
+    def _best(self, grid: Grid, title: str | None) -> Fit | None:
+        named = self._named(title) if title else []
+        fits = [fit(form, grid, recognised=self.scanned) for form in named or forms().values()]
+        fits = [one for one in fits if one.share >= (ENOUGH if named else 1)]
+        return max(fits, key=lambda one: (one.share, len(one.columns)), default=None)
+
+    def _has_total(self, grid: Grid, fitted: Fit) -> bool:
+        labels = {key(text) for row in grid.rows[fitted.head :] for text in row[:3]}
+        return bool(labels & (fitted.form.fixed_labels - {""}))
+
+    def _continues(self, grid: Grid) -> bool:
+        """A grid without head right after a table goes on with that table."""
+        first, before = self.tables[-1].grids[-1]
+        start = fit(before.form, grid, recognised=False)
+        if start.share >= ENOUGH:
+            self.tables[-1].grids.append((grid, start))
+            return True
+        if grid.width == first.width:
+            self.tables[-1].grids.append((grid, before._replace(head=0, mendings=())))
+            return True
+        if not self.scanned or grid.width > first.width:
+            return False
+        filled = [
+            column
+            for column in sorted(before.columns)
+            if any(first.text(row, column).strip() for row in range(before.head, len(first.rows)))
+        ]
+        used = [c for c in range(grid.width) if any(grid.text(r, c) for r in range(len(grid.rows)))]
+        if len(used) != len(filled):
+            return False
+        columns = {c: before.columns[f] for c, f in zip(used, filled, strict=True)}
+        why = f"续表少了 {first.width - grid.width} 列，按前页有数的各栏对齐"
+        mended = Mending(grid.place, "", "", why)
+        self.tables[-1].grids.append(
+            (grid, before._replace(head=0, columns=columns, mendings=(mended,)))
+        )
+        return True
+
+    def _disclosure(self) -> Disclosure:
+        unit, year, level, stage = "", None, None, "budget"
+        for text, _, _ in self.texts[:40]:
+            if found := _TITLE.search(text):
+                unit = fold(found["unit"])
+                year = int(found["year"])
+                level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
+                stage = "final" if found["stage"] == "决算" else "budget"
+                break
+        tables = tuple(self._table(pending, year) for pending in self.tables)
+        chosen = self._profile(stage)
+        return Disclosure(
+            unit,
+            year,
+            stage,
+            level,
+            chosen.id,
+            self._sections(chosen),
+            tables,
+            unrecognised=tuple(self.unrecognised),
+            mendings=tuple(self.mendings),
+            lost=tuple(self.lost),
+            origin=self.document.origin,
+            source=self.document.source,
+        )
+
+    def _table(self, pending: _Pending, year: int | None) -> Table:
+        unit = pending.unit or pending.grids[0][1].form.unit
+        reading = read_table(
+            pending.grids, pending.title, unit, pending.note, year, recognised=self.scanned
+        )
+        self.mendings += reading.mendings
+        self.lost += reading.lost
+        return reading.table
+
+    def _profile(self, stage: str) -> Profile:
+        if self.profile is not None:
+            return profiles()[self.profile]
+        titles = {fold(text) for text, _, _ in self.texts}
+        known = [one for one in profiles().values() if one.stage == stage] or [*profiles().values()]
+        return max(known, key=lambda one: sum(fold(s.title) in titles for s in one.sections))
+
+    def _sections(self, profile: Profile) -> tuple[Section, ...]:
+        ids = {fold(section.title): section.id for section in profile.sections}
+        sections = [Section("", 1, ())]
+        for text, place, heading in self.texts:
+            folded = fold(text)
+            if heading or folded in ids or (_NUMBERED.match(folded) and "。" not in folded):
+                sections.append(Section(text, 1, (), ids.get(folded), place))
+                continue
+            passage = Passage(text, (), place)
+            last = sections[-1]
+            sections[-1] = replace(last, paragraphs=(*last.paragraphs, passage))
+        return tuple(section for section in sections if section.title or section.paragraphs)

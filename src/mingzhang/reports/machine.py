@@ -1,0 +1,102 @@
+"""The report for programs: the ``check`` object of the JSON contract."""
+
+from typing import Any
+
+from mingzhang import __version__
+from mingzhang.checking.finding import Finding, Spot
+from mingzhang.reports.checked import Checked
+
+
+def report(checked: list[tuple[str, Checked | str]]) -> dict[str, Any]:
+    """All documents as one object. checked: each source with its result or its error sentence."""
+    return {
+        "mingzhang": __version__,
+        "documents": [
+            _failed(source, result) if isinstance(result, str) else _document(source, result)
+            for source, result in checked
+        ],
+    }
+
+
+def _failed(source: str, error: str) -> dict[str, Any]:
+    return {
+        "source": source,
+        "unit": None,
+        "year": None,
+        "stage": None,
+        "level": None,
+        "profile": None,
+        "pages": 0,
+        "seconds": {},
+        "tables": [],
+        "unrecognised": [],
+        "findings": [],
+        "error": error,
+    }
+
+
+def _document(source: str, checked: Checked) -> dict[str, Any]:
+    disclosure = checked.disclosure
+    return {
+        "source": source,
+        "unit": disclosure.unit,
+        "year": disclosure.year,
+        "stage": disclosure.stage,
+        "level": disclosure.level,
+        "profile": disclosure.profile,
+        "pages": checked.document.pages,
+        "seconds": dict(zip(("read", "recognise", "check"), checked.seconds, strict=True)),
+        "tables": [
+            {
+                "form": table.form,
+                "title": table.title,
+                "pages": list(table.pages),
+                "unit": table.unit,
+                "rows": len(table.rows),
+                "cells": sum(c.fen is not None for row in table.rows for c in row.cells.values()),
+            }
+            for table in disclosure.tables
+        ],
+        "unrecognised": [
+            {"pages": list(one.pages), "title": one.title, "why": one.why}
+            for one in disclosure.unrecognised
+        ],
+        "findings": [_finding(finding) for finding in checked.findings],
+        "mendings": [
+            {"line": one.place.line, "printed": one.printed, "read": one.read, "why": one.why}
+            for one in disclosure.mendings
+        ],
+        "lost": [
+            {"line": one.place.line, "printed": one.printed, "why": one.why}
+            for one in disclosure.lost
+        ],
+        "error": None,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "message": finding.message,
+        "printed": list(finding.printed),
+        "expected": list(finding.expected),
+        "certainty": finding.certainty,
+        "places": [_spot(place) for place in finding.places],
+        "law": finding.law,
+    }
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    place = spot.place
+    return {
+        "page": place.page,
+        "line": place.line,
+        "section": spot.section,
+        "form": spot.form,
+        "row": spot.row,
+        "column": spot.column,
+        "text": spot.text,
+        "box": list(place.box) if place.box else None,
+    }

@@ -1,0 +1,76 @@
+"""The report for people: each finding with the printed line and a caret under the number."""
+
+from unicodedata import east_asian_width
+
+from mingzhang.checking.finding import Spot
+from mingzhang.reports.checked import Checked
+
+WORDS = {"error": "错误", "warning": "提示", "note": "说明"}
+"""Chinese words for severities."""
+WIDEST = 100
+MOST_SPOTS = 3
+
+
+def report(checked: Checked) -> str:
+    """The whole report of one file as text."""
+    disclosure = checked.disclosure
+    name = disclosure.source or "文件"
+    lines = [f"{name}：{disclosure.unit} {disclosure.year or ''}".rstrip()]
+    for finding in checked.findings:
+        lines.append("")
+        lines.append(f"{WORDS[finding.severity]} {finding.code} {finding.message}")
+        for place in finding.places[:MOST_SPOTS]:
+            lines += _shown(place, checked)
+        if finding.law:
+            lines.append(f"  依据：{finding.law}")
+    lines.append("")
+    counts = {key: sum(f.severity == key for f in checked.findings) for key in WORDS}
+    lines.append(
+        f"表 {len(disclosure.tables)} 张，未识别 {len(disclosure.unrecognised)} 处，"
+        f"读入时复原 {len(disclosure.mendings)} 处；"
+        + "，".join(f"{word} {counts[key]}" for key, word in WORDS.items())
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _shown(place: Spot, checked: Checked) -> list[str]:
+    number = place.place.line
+    source = checked.document.lines
+    if number is None or not 1 <= number <= len(source):
+        return []
+    line = source[number - 1].rstrip()
+    start = _find(line, place)
+    if start is None:
+        return [f"  {number:>4} | {_cut(line, 0)[0]}"]
+    line, start = _cut(line, start)
+    pad = _width(line[:start])
+    return [
+        f"  {number:>4} | {line}",
+        f"       | {' ' * pad}{'^' * max(1, _width(place.text))}",
+    ]
+
+
+def _find(line: str, place: Spot) -> int | None:
+    """Where the number stands in the line: in the cell of a table row, else by its text."""
+    column = place.place.column
+    if place.place.span is None and column is not None and line.lstrip().startswith("|"):
+        position = -1
+        for _ in range(column):
+            position = line.find("|", position + 1)
+        inside = line.find(place.text, position) if place.text else position + 1
+        return inside if inside >= 0 else position + 1
+    found = line.find(place.text) if place.text else -1
+    return found if found >= 0 else None
+
+
+def _cut(line: str, start: int) -> tuple[str, int]:
+    """The part of a long line around a position."""
+    if len(line) <= WIDEST:
+        return line, start
+    left = max(0, start - WIDEST // 2)
+    mark = "…" if left else ""
+    return mark + line[left : left + WIDEST], start - left + len(mark)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
