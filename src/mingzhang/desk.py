@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def open_document(path: str | Path) -> Document:
     """Read a file into a Document. Raises FileError with one Chinese sentence."""
-    from mingzhang.formats import format_of
+    from mingzhang.formats import read as read_format
 
-    return format_of(Path(path)).read(Path(path))
+    return read_format(Path(path))
 
 
 def read(path: str | Path, profile: str | None = None) -> Disclosure:

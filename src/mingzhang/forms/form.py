@@ -5,7 +5,8 @@ The data files stand in ``data/forms``, one a form; CONTRIBUTING says how to add
 
 import re
 import tomllib
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -67,7 +68,8 @@ class FormBlock(NamedTuple):
         return coordinate({**self.at, **column.at, **row})
 
 
-class Form(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Form:
     """A table form. titles: the first is printed, all are read; note: printed below the table.
 
     empty_note: printed instead where the table has no amount.
@@ -81,12 +83,21 @@ class Form(NamedTuple):
     empty_note: str | None
     blocks: tuple[FormBlock, ...]
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[tuple[int, FormColumn], ...]:
         """All leaf columns from left to right, each with the index of its block."""
         return tuple((i, column) for i, block in enumerate(self.blocks) for column in block.columns)
 
-    @property
+    @cached_property
+    def names(self) -> dict[str, tuple[int, ...]]:
+        """Folded head label to the leaves that bear it."""
+        names: dict[str, tuple[int, ...]] = {}
+        for index, (_, column) in enumerate(self.leaves):
+            for text in (column.label[-1], *column.also):
+                names[key(text)] = (*names.get(key(text), ()), index)
+        return names
+
+    @cached_property
     def fixed_labels(self) -> frozenset[str]:
         """The folded labels of all fixed rows."""
         return frozenset(

@@ -31,7 +31,7 @@ class Fit(NamedTuple):
 
 def head_rows(grid: Grid, form: Form) -> int:
     """How many rows stand above the first row of data (all of them where there is none)."""
-    fixed = form.fixed_labels - {""}
+    fixed = form.fixed_labels - {"", "合计", "小计"} - form.names.keys()
     for index, row in enumerate(grid.rows[: MOST_HEAD_ROWS + 1]):
         if index and not any(text.strip() for text in row):
             return index
@@ -48,7 +48,7 @@ def _is_data(text: str, fixed: frozenset[str]) -> bool:
     if bare[0].isdigit() or bare[0] in "-－+":
         return " " not in bare and parse(bare) is not None
     folded = key(bare)
-    return (folded in fixed and folded not in ("合计", "小计")) or known_name("functional", bare)
+    return folded in fixed or known_name("functional", bare)
 
 
 def fit(form: Form, grid: Grid, *, recognised: bool) -> Fit:
@@ -56,12 +56,31 @@ def fit(form: Form, grid: Grid, *, recognised: bool) -> Fit:
 
     recognised: the document came out of a scan, so a damaged head may be mended by its neighbours.
     """
-    head = head_rows(grid, form)
     leaves = form.leaves
-    names = _names(form)
+    most = head_rows(grid, form)
+    head = most
+    columns: dict[int, int] = {}
+    stacks: list[tuple[str, ...]] = [()] * grid.width
+    for rows in range(1, most + 1):
+        tried_stacks = [_stack(grid, rows, column) for column in range(grid.width)]
+        tried = _by_name(form, tried_stacks)
+        if rows == 1 or len(tried) > len(columns):
+            head, columns, stacks = rows, tried, tried_stacks
+        if len(columns) == len(leaves):
+            break
+    mendings: list[Mending] = []
+    if len(columns) < len(leaves):
+        head, stacks = most, [_stack(grid, most, column) for column in range(grid.width)]
+    _fill_gaps(grid, stacks, leaves, columns, mendings, recognised=recognised)
+    share = len(columns) / len(leaves)
+    return Fit(form, head, columns, share, tuple(mendings))
+
+
+def _by_name(form: Form, stacks: list[tuple[str, ...]]) -> dict[int, int]:
+    """Grid column to leaf where a label is one of the leaf's names, in the form's order first."""
+    names = form.names
     columns: dict[int, int] = {}
     used: set[int] = set()
-    stacks = [_stack(grid, head, column) for column in range(grid.width)]
     last = -1
     for column, texts in enumerate(stacks):
         found = [leaf for text in texts for leaf in names.get(key(text), ()) if leaf not in used]
@@ -71,18 +90,7 @@ def fit(form: Form, grid: Grid, *, recognised: bool) -> Fit:
             columns[column] = leaf
             used.add(leaf)
             last = leaf
-    mendings: list[Mending] = []
-    _fill_gaps(grid, stacks, leaves, columns, mendings, recognised=recognised)
-    share = len(columns) / len(leaves)
-    return Fit(form, head, columns, share, tuple(mendings))
-
-
-def _names(form: Form) -> dict[str, list[int]]:
-    names: dict[str, list[int]] = {}
-    for index, (_, column) in enumerate(form.leaves):
-        for text in (column.label[-1], *column.also):
-            names.setdefault(key(text), []).append(index)
-    return names
+    return columns
 
 
 def _stack(grid: Grid, head: int, column: int) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ class _Recogniser:
         named = self._named(title) if title else []
         fits = [fit(form, grid, recognised=self.scanned) for form in named or forms().values()]
         fits = [one for one in fits if one.share >= (ENOUGH if named else 1)]
-        return max(fits, key=lambda one: (one.share, len(one.columns)), default=None)
+        return max(fits, key=_goodness, default=None)
 
     def _has_total(self, grid: Grid, fitted: Fit) -> bool:
         labels = {key(text) for row in grid.rows[fitted.head :] for text in row[:3]}
@@ -205,3 +205,8 @@ class _Recogniser:
             last = sections[-1]
             sections[-1] = replace(last, paragraphs=(*last.paragraphs, passage))
         return tuple(section for section in sections if section.title or section.paragraphs)
+
+
+def _goodness(one: Fit) -> tuple[float, int]:
+    """A head that is there counts more than one that had to be mended."""
+    return one.share - len(one.mendings) / (2 * len(one.form.leaves)), len(one.columns)
