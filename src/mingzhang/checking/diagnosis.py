@@ -1,5 +1,6 @@
 """Diagnosis: which identities are broken beyond rounding, and which one figure would mend them."""
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +9,9 @@ from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import Broken
 from mingzhang.checking.identities import Identity, Matrix
 from mingzhang.checking.intervals import feasible, worst_case
+
+
+Kin = tuple[Hashable, ...]
 
 
 class Diagnosis(NamedTuple):
@@ -34,18 +38,26 @@ def diagnose(
     calm = [one for one in kept if one not in hard_set]
     soft = [one for one in wrong if one not in hard_set]
     families = []
-    for cluster in _clusters(soft):
+    for cluster in _clusters(soft, _kin(figures)):
         if not feasible(_around(cluster, calm), figures):
             hard += cluster
         else:
             families.append(tuple(dict.fromkeys(i for one in cluster for i in one.figures)))
     calm = [one for one in kept if one not in set(hard)]
-    broken = tuple(_explain(cluster, calm, rest_of, figures) for cluster in _clusters(hard))
+    broken = tuple(_explain(cluster, calm, rest_of, figures) for cluster in _clusters(hard, {}))
     return Diagnosis(broken, tuple(families))
 
 
-def _clusters(identities: list[Identity]) -> list[list[Identity]]:
-    """Identities joined by the figures they share."""
+def _kin(figures: tuple[Figure, ...]) -> dict[int, list[Kin]]:
+    """What joins figures of one rounding family: a row, and a coordinate restated elsewhere."""
+    return {
+        index: [("row", figure.scope, figure.block, figure.row), ("at", figure.at)]
+        for index, figure in enumerate(figures)
+    }
+
+
+def _clusters(identities: list[Identity], kin: dict[int, list[Kin]]) -> list[list[Identity]]:
+    """Identities joined by the figures they share, and by what else makes figures kin."""
     parent = list(range(len(identities)))
 
     def root(number: int) -> int:
@@ -54,10 +66,11 @@ def _clusters(identities: list[Identity]) -> list[list[Identity]]:
             number = parent[number]
         return number
 
-    seen: dict[int, int] = {}
+    seen: dict[Hashable, int] = {}
     for number, one in enumerate(identities):
         for index in one.figures:
-            parent[root(number)] = root(seen.setdefault(index, number))
+            for shared in (index, *kin.get(index, ())):
+                parent[root(number)] = root(seen.setdefault(shared, number))
     groups: dict[int, list[Identity]] = {}
     for number, one in enumerate(identities):
         groups.setdefault(root(number), []).append(one)

@@ -34,11 +34,12 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
         step = grain(table.unit, table.decimals)
         labels = {column.id: column.label for column in table.columns}
         for number, row in enumerate(table.rows):
-            name = row.label or row.name or row.code or ""
+            name = row.label or row.name or row.code
+            line = f"「{name}」行" if name else ""
             for column, cell in row.cells.items():
                 if cell.lost:
                     continue
-                where = f"{table.title}「{name}」行「{labels.get(column, column)}」栏"
+                where = f"{table.title}{line}「{labels.get(column, column)}」栏"
                 found.append(
                     Figure(
                         cell.fen or 0,

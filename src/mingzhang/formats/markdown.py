@@ -45,7 +45,9 @@ def read(text: str, source: str = "") -> Document:
         start, end = token.map
         if token.type == "heading_open":
             level = int(token.tag[1:])
-            blocks.append(Heading(_plain(tokens[position + 1].content), level, Place(line=start + 1)))
+            blocks.append(
+                Heading(_plain(tokens[position + 1].content), level, Place(line=start + 1))
+            )
         elif token.type == "table_open":
             blocks.append(_grid(lines, start, end))
         elif token.type == "paragraph_open":

@@ -115,8 +115,12 @@ class _Recogniser:
 
     def _best(self, grid: Grid, title: str | None) -> Fit | None:
         named = self._named(title) if title else []
-        fits = [fit(form, grid, recognised=self.scanned) for form in named or forms().values()]
-        fits = [one for one in fits if one.share >= (ENOUGH if named else 1)]
+        mend = self.scanned and bool(named)
+        fits = [fit(form, grid, recognised=mend) for form in named or forms().values()]
+        if named:
+            fits = [one for one in fits if one.share >= ENOUGH]
+        else:
+            fits = [one for one in fits if one.share == 1 and not one.mendings]
         return max(fits, key=_goodness, default=None)
 
     def _has_total(self, grid: Grid, fitted: Fit) -> bool:
@@ -154,8 +158,8 @@ class _Recogniser:
     def _disclosure(self) -> Disclosure:
         unit, year, level, stage = "", None, None, "budget"
         for text, _, _ in self.texts[:40]:
-            if found := _TITLE.search(text):
-                unit = fold(found["unit"])
+            if found := _TITLE.match(fold(text)):
+                unit = found["unit"]
                 year = int(found["year"])
                 level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
                 stage = "final" if found["stage"] == "决算" else "budget"

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from mingzhang.checking.finding import Context, Finding, Rule, spot
 from mingzhang.codes import by_code
 from mingzhang.disclosure import Coordinate
+from mingzhang.forms.form import forms
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
@@ -27,6 +28,9 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for index, figure in enumerate(figures):
         own = figure.at.function
         if not figure.fen or figure.scope < 0 or own is None or len(own) != 3:
+            continue
+        if forms()[disclosure.tables[figure.scope].form].blocks[figure.block].column("code"):
+            # A printed code and its name vouch for each other; only a bare name can be misplaced.
             continue
         copies = [figures[i] for i in known[figure.at] if i != index]
         if any(abs(copy.fen - figure.fen) <= figure.grain for copy in copies):
