@@ -1,0 +1,49 @@
+"""One case file a rule: every case runs through reading and recognition, as a user's file would."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mingzhang.checking.check import check, rules
+from mingzhang.checking.finding import Rule
+from mingzhang.formats.markdown import read
+from mingzhang.forms.recognise import recognise
+
+HERE = Path(__file__).parent
+PENDING = {"C01"}
+"""Rules whose cases need the narrative's statements."""
+
+
+def cases_of(code: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((HERE / f"{code}.yaml").read_text("utf-8"))
+    return found
+
+
+RULES = [rule for rule in rules() if rule.code not in PENDING]
+ALL = [(rule, case) for rule in RULES for case in cases_of(rule.code)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "case"), ALL, ids=[f"{rule.code}-{case['name']}" for rule, case in ALL]
+)
+def test_case(rule: Rule, case: dict[str, Any]) -> None:
+    found = [one for one in check(recognise(read(case["text"]))) if one.code == rule.code]
+    assert bool(found) == case["finds"], [one.message for one in found]
+    if "expected" in case:
+        assert any(case["expected"] in one.expected for one in found)
+    assert all(one.places for one in found)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=[rule.code for rule in RULES])
+def test_page_and_cases(rule: Rule) -> None:
+    for heading in ("查什么：", "例：", "改法："):
+        assert heading in rule.page
+    assert "依据：" in rule.page or "理由：" in rule.page
+    assert {case["finds"] for case in cases_of(rule.code)} == {True, False}
+
+
+def test_codes_are_unique() -> None:
+    codes = [rule.code for rule in rules()]
+    assert len(set(codes)) == len(codes)

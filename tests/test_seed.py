@@ -1,0 +1,55 @@
+"""The seed document: what is read of it, and that the check finds what is wrong and nothing else."""
+
+from mingzhang.desk import check
+from tests.shared import shared
+
+SEED = "data/seed/tongnan-2021-budget.md"
+CELLS = {
+    "fiscal_balance": 15,
+    "gpb_expenditure": 37,
+    "gpb_basic": 65,
+    "three_public": 3,
+    "fund_expenditure": 0,
+    "department_balance": 9,
+    "department_income": 34,
+    "department_expenditure": 37,
+}
+
+
+def test_tables() -> None:
+    disclosure = check(shared(SEED)).disclosure
+    cells = {
+        table.form: sum(cell.fen is not None for row in table.rows for cell in row.cells.values())
+        for table in disclosure.tables
+    }
+    assert cells == CELLS
+    assert disclosure.year == 2021
+    assert disclosure.origin == "recognised"
+    assert not disclosure.lost
+
+
+def test_places_point_at_the_printed_number() -> None:
+    checked = check(shared(SEED))
+    for table in checked.disclosure.tables:
+        for row in table.rows:
+            for cell in row.cells.values():
+                if cell.fen is not None:
+                    assert cell.place.line is not None
+                    assert cell.printed in checked.document.lines[cell.place.line - 1]
+
+
+def test_findings() -> None:
+    findings = check(shared(SEED)).findings
+    errors = [one for one in findings if one.severity == "error"]
+    warnings = [one for one in findings if one.severity == "warning"]
+    notes = [one for one in findings if one.severity == "note"]
+    assert [(one.code, one.expected) for one in errors] == [("B03", ("社会保障和就业支出",))]
+    assert [(one.code, one.expected) for one in warnings] == [("A04", ("4.00",))]
+    printed = {text for one in notes for text in one.printed}
+    assert {"494.82", "68.20"} <= printed
+    assert {one.code for one in notes} == {"A19"}
+
+
+def test_mendings_are_listed() -> None:
+    mended = {one.read for one in check(shared(SEED)).disclosure.mendings}
+    assert {"教育收费收入预算", "政府办公厅（室）及相关机构事务"} <= mended
