@@ -16,7 +16,10 @@ $(VENV)/.dev: pyproject.toml
 	touch $@ $(VENV)/.user
 
 demo: $(VENV)/.user
-	$(BIN)/python -m mingzhang.demo
+	mkdir -p demo-output
+	$(BIN)/mingzhang read examples/archive-2023/budget.md > demo-output/archive-2023.json
+	$(BIN)/mingzhang check examples/archive-2023/budget.md || true
+	@echo "全部数据已存入 demo-output/archive-2023.json；检查结果见上。"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

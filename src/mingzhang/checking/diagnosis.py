@@ -44,7 +44,10 @@ def diagnose(
         else:
             families.append(tuple(dict.fromkeys(i for one in cluster for i in one.figures)))
     calm = [one for one in kept if one not in set(hard)]
-    broken = tuple(_explain(cluster, calm, rest_of, figures) for cluster in _clusters(hard, {}))
+    classes = _classes(calm, figures)
+    kin: dict[int, list[Kin]] = {index: [("class", one)] for index, one in classes.items()}
+    clusters = _clusters(hard, kin)
+    broken = tuple(_explain(one, calm, rest_of, figures, classes) for one in clusters)
     return Diagnosis(broken, tuple(families))
 
 
@@ -97,29 +100,72 @@ def _around(cluster: list[Identity], calm: list[Identity]) -> list[Identity]:
     return found
 
 
+def _classes(calm: list[Identity], figures: tuple[Figure, ...]) -> dict[int, tuple[int, ...]]:
+    """Figures that restate one quantity: a calm identity with just two printed figures says so.
+
+    A wrong figure that was copied everywhere is one cause; the class then changes as a whole.
+    """
+    group: dict[int, list[int]] = {}
+    for one in calm:
+        pair = [index for index in one.figures if not figures[index].blank]
+        if len(pair) != 2 or figures[pair[0]].fen != figures[pair[1]].fen:
+            continue
+        left, right = (group.setdefault(index, [index]) for index in pair)
+        if left is not right:
+            left += right
+            for index in right:
+                group[index] = left
+    return {index: tuple(sorted(members)) for index, members in group.items()}
+
+
 def _explain(
     cluster: list[Identity],
     calm: list[Identity],
     residuals: dict[Identity, int],
     figures: tuple[Figure, ...],
+    classes: dict[int, tuple[int, ...]],
 ) -> Broken:
-    """Every single figure whose change mends the whole cluster and breaks nothing else."""
+    """Every single quantity whose change mends the whole cluster and breaks nothing else.
+
+    A quantity is one figure; where no figure alone will do, all restatements of it.
+    """
     members = tuple(dict.fromkeys(index for one in cluster for index in one.figures))
-    suspects = []
-    for index in members:
-        changes = [
-            -residuals[one] * one.signs[one.figures.index(index)]
-            for one in cluster
-            if index in one.figures
-        ]
-        if len(changes) < len(cluster):
-            continue
-        slack = max(worst_case(one, figures) for one in cluster)
-        if max(changes) - min(changes) > 2 * slack:
-            continue
-        change = max(set(changes), key=changes.count)
-        touched = [one for one in calm if index in one.figures]
-        if all(abs(change) <= worst_case(one, figures) for one in touched):
-            suspects.append((index, figures[index].fen + change))
-    kinds = frozenset(one.kind for one in cluster)
-    return Broken(kinds, tuple(suspects), members)
+    alone = [(index,) for index in members]
+    together = list(dict.fromkeys(classes[index] for index in members if index in classes))
+    suspects: tuple[tuple[int, int], ...] = ()
+    for quantities in (alone, together):
+        found = [(one, _change(one, cluster, calm, residuals, figures)) for one in quantities]
+        suspects = tuple(
+            (one[0], figures[one[0]].fen + change) for one, change in found if change is not None
+        )
+        if suspects:
+            break
+    return Broken(frozenset(one.kind for one in cluster), suspects, members)
+
+
+def _change(
+    quantity: tuple[int, ...],
+    cluster: list[Identity],
+    calm: list[Identity],
+    residuals: dict[Identity, int],
+    figures: tuple[Figure, ...],
+) -> int | None:
+    """By how many fen a quantity must change to mend a cluster; None where it cannot."""
+    inside = frozenset(quantity)
+
+    def weight(one: Identity) -> int:
+        return sum(
+            sign for index, sign in zip(one.figures, one.signs, strict=True) if index in inside
+        )
+
+    changes = []
+    for one in cluster:
+        if abs(weight(one)) != 1:
+            return None
+        changes.append(-residuals[one] * weight(one))
+    slack = max(worst_case(one, figures) for one in cluster)
+    if max(changes) - min(changes) > 2 * slack:
+        return None
+    change = max(changes, key=changes.count)
+    mends = all(abs(change * weight(one)) <= worst_case(one, figures) for one in calm)
+    return change if mends else None
