@@ -1,4 +1,4 @@
-"""The seed document: what is read of it, and that the check finds what is wrong and nothing else."""
+"""The seed document: what is read of it, and that the check finds what is wrong, nothing else."""
 
 from mingzhang.desk import check
 from tests.shared import shared

@@ -44,6 +44,7 @@ def _read(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from mingzhang import __version__
     from mingzhang.desk import check
     from mingzhang.files import FileError
     from mingzhang.reports import machine, terminal
@@ -61,7 +62,7 @@ def _check(options: argparse.Namespace) -> int:
                 print(error, file=sys.stderr)
     checked = [result for _, result in results if isinstance(result, Checked)]
     if options.format == "json":
-        print(json.dumps(machine.report(results), ensure_ascii=False, indent=1))
+        print(json.dumps(machine.report(results, __version__), ensure_ascii=False, indent=1))
     else:
         for one in checked:
             print(terminal.report(one), end="")

@@ -1,5 +1,7 @@
 """Every form: a generated table laid out and read back is the same table."""
 
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,18 +26,21 @@ def rows_of(draw: st.DrawFn, index: int, block: FormBlock) -> list[Row]:
         entry = by_code("functional" if block.axis == "function" else "economic", code, 2021)
         assert entry is not None
         subjects.append((code, entry.name, None))
-    top = [(None, row.label, row.id) for row in block.rows if not row.bottom]
+    top: list[tuple[str | None, str, str | None]] = [
+        (None, row.label, row.id) for row in block.rows if not row.bottom
+    ]
     bottom = [(None, row.label, row.id) for row in block.rows if row.bottom]
+    order = [*top, *subjects, *bottom]
     found = []
-    for code, label, fixed in [*top, *subjects, *bottom]:
-        at = {block.axis: code} if code and block.axis else {}
+    for subject, label, fixed in order:
+        at: dict[str, Any] = {block.axis: subject} if subject and block.axis else {}
         if fixed:
             at = next(row.at for row in block.rows if row.id == fixed)
         cells = {
             column.id: Cell(draw(AMOUNTS), block.at_cell(at, column)) for column in block.amounts
         }
         if label or any(cell.fen is not None for cell in cells.values()):
-            found.append(Row(index, code, label, cells, None, fixed))
+            found.append(Row(index, subject, label, cells, None, fixed))
     return found
 
 

@@ -10,7 +10,6 @@ from mingzhang.checking.finding import Broken
 from mingzhang.checking.identities import Identity, Matrix
 from mingzhang.checking.intervals import feasible, worst_case
 
-
 Kin = tuple[Hashable, ...]
 
 

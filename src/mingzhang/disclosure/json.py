@@ -194,7 +194,9 @@ def _placed(data: Json) -> Json:
 
 
 def _read_place(data: Json) -> Place:
-    fixed = {name: tuple(item) if isinstance(item, list) else item for name, item in data.items()}
+    fixed: Json = {
+        name: tuple(item) if isinstance(item, list) else item for name, item in data.items()
+    }
     if "box" in fixed:
         fixed["box"] = tuple(float(side) for side in fixed["box"])
     return Place(**fixed)

@@ -147,7 +147,7 @@ def _escape(text: str) -> str:
 
 
 def _needs(text: str) -> bool:
-    """Plain numbers and words stay readable: only what Markdown could take for markup is escaped."""
+    """Plain numbers and words stay readable; what Markdown could take for markup does not."""
     return not re.fullmatch(r"[\w,.%（）“”、，。：；《》〔〕 ]*", text) or bool(
         re.match(r"\s*\d+\.(\s|$)|.*_|\s*$", text)
     )

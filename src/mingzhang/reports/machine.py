@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from mingzhang import __version__
 from mingzhang.checking.finding import Finding, Spot
 from mingzhang.reports.checked import Checked
 
 
-def report(checked: list[tuple[str, Checked | str]]) -> dict[str, Any]:
-    """All documents as one object. checked: each source with its result or its error sentence."""
+def report(checked: list[tuple[str, Checked | str]], version: str) -> dict[str, Any]:
+    """All documents as one object. checked: each source with its result or its error sentence;
+    version: of Mingzhang."""
     return {
-        "mingzhang": __version__,
+        "mingzhang": version,
         "documents": [
             _failed(source, result) if isinstance(result, str) else _document(source, result)
             for source, result in checked
