@@ -53,3 +53,19 @@ def test_findings() -> None:
 def test_mendings_are_listed() -> None:
     mended = {one.read for one in check(shared(SEED)).disclosure.mendings}
     assert {"教育收费收入预算", "政府办公厅（室）及相关机构事务"} <= mended
+
+
+def test_stated_figures() -> None:
+    """Every amount of the narrative's sections two to four has its coordinate."""
+    stated = check(shared(SEED)).disclosure.stated
+    found = {
+        (one.subject, one.printed): one.value.fen for one in stated if one.value.kind == "amount"
+    }
+    assert found[("income.total", "1932.33")] == 1_932_330_000
+    assert found[("basic.amount", "494.83")] == 494_830_000
+    assert found[("expenditure.classes", "39.70")] == 39_700_000
+    assert found[("three_public_items.items", "2")] == 2_000_000
+    down = [one for one in stated if one.subject == "three_public.change"]
+    assert [(one.sign, one.printed) for one in down] == [(-1, "1")]
+    nil = [one for one in stated if one.subject in ("income.none", "no_fund.zero")]
+    assert len(nil) == 6

@@ -11,7 +11,7 @@ class Figure(NamedTuple):
     """One printed amount. fen: signed, 0 where blank; grain: fen of its last printed digit.
 
     scope: index of its table, or -1 - group for a sentence; block, row, column: within the table;
-    where: Chinese words for the place.
+    where: Chinese words for the place; whole: the column (subject) that a complete list sums to.
     """
 
     fen: int
@@ -25,6 +25,7 @@ class Figure(NamedTuple):
     block: int
     row: int
     column: str
+    whole: str | None = None
 
 
 def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
@@ -74,6 +75,7 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
                         0,
                         0,
                         stated.subject,
+                        stated.whole,
                     )
                 )
     return tuple(found)

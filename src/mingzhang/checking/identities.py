@@ -51,7 +51,7 @@ class Matrix:
 
 def identities_of(figures: tuple[Figure, ...]) -> tuple[Identity, ...]:
     """All identities among the figures."""
-    found = [*_axes(figures), *_copies(figures)]
+    found = [*_axes(figures), *_lists(figures), *_copies(figures)]
     found += _balances(figures)
     return tuple(found)
 
@@ -72,6 +72,20 @@ def _axes(figures: tuple[Figure, ...]) -> list[Identity]:
                     continue
                 found.append(Identity(kind, members, (-1, *[1] * len(parts))))
     return found
+
+
+def _lists(figures: tuple[Figure, ...]) -> list[Identity]:
+    """A list that a sentence gives as complete sums to its whole."""
+    lists: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for index, figure in enumerate(figures):
+        if figure.whole:
+            lists[figure.scope, figure.whole].append(index)
+    wholes = {(figure.scope, figure.column): index for index, figure in enumerate(figures)}
+    return [
+        Identity("list", (wholes[key], *parts), (-1, *[1] * len(parts)))
+        for key, parts in lists.items()
+        if key in wholes
+    ]
 
 
 def families(axis: list[Coordinate]) -> list[tuple[int, list[int]]]:
@@ -120,7 +134,7 @@ def _balances(figures: tuple[Figure, ...]) -> list[Identity]:
     sides: dict[Coordinate, dict[str, int]] = defaultdict(dict)
     for index, figure in enumerate(figures):
         side = figure.at.side
-        if side and not figure.blank:
+        if side and not figure.blank and figure.at.measure != "change":
             sides[figure.at._replace(side=None)].setdefault(side, index)
     found = []
     for known in sides.values():

@@ -10,6 +10,7 @@ from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, 
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import Fit, fit
 from mingzhang.forms.profile import Profile, profiles
+from mingzhang.forms.statements import read as read_statements
 from mingzhang.forms.tables import read_table
 
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位:(元|千元|万元|亿元)\)?\Z")
@@ -172,7 +173,7 @@ class _Recogniser:
             stage,
             level,
             chosen.id,
-            self._sections(chosen),
+            self._sections(chosen, year),
             tables,
             unrecognised=tuple(self.unrecognised),
             mendings=tuple(self.mendings),
@@ -197,16 +198,19 @@ class _Recogniser:
         known = [one for one in profiles().values() if one.stage == stage] or [*profiles().values()]
         return max(known, key=lambda one: sum(fold(s.title) in titles for s in one.sections))
 
-    def _sections(self, profile: Profile) -> tuple[Section, ...]:
+    def _sections(self, profile: Profile, year: int | None) -> tuple[Section, ...]:
         ids = {fold(section.title): section.id for section in profile.sections}
         sections = [Section("", 1, ())]
+        group = 0
         for text, place, heading in self.texts:
             folded = fold(text)
             if heading or folded in ids or (_NUMBERED.match(folded) and "。" not in folded):
                 sections.append(Section(text, 1, (), ids.get(folded), place))
                 continue
-            passage = Passage(text, (), place)
             last = sections[-1]
+            stated = read_statements(text, place, last.id, group, year) if last.title else ()
+            group = stated[-1].group + 1 if stated else group
+            passage = Passage(text, stated, place)
             sections[-1] = replace(last, paragraphs=(*last.paragraphs, passage))
         return tuple(section for section in sections if section.title or section.paragraphs)
 
