@@ -1,64 +1,148 @@
-"""Files: read within limits, decoded, written all or nothing. Errors are one Chinese sentence."""
+"""Files: read within limits, decoded, sniffed, written all or nothing.
+
+Every error is a FileError of one Chinese sentence: what, where, what to do.
+"""
 
 import os
-import tempfile
+import re
+import secrets
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 MOST_BYTES = 50_000_000
-_MAGIC = {b"%PDF": "PDF", b"PK\x03\x04": "ZIP 或 Office", b"\xd0\xcf\x11\xe0": "旧版 Office"}
+"""Largest file that is read."""
+
+_MAGIC = {
+    b"%PDF": "PDF",
+    b"PK\x03\x04": "ZIP 或新版 Office（docx、xlsx）",
+    b"PK\x05\x06": "空的 ZIP",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "旧版 Office（doc、xls）",
+    b"{\\rtf": "RTF",
+    b"\x89PNG": "PNG 图片",
+    b"\xff\xd8\xff": "JPEG 图片",
+    b"GIF8": "GIF 图片",
+    b"Rar!": "RAR 压缩",
+    b"7z\xbc\xaf\x27\x1c": "7z 压缩",
+    b"\x1f\x8b": "gzip 压缩",
+}
+_KINDS = {"PDF": "pdf", "ZIP": "zip", "空的": "zip", "旧版": "ole"}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:|\s]*$)", re.MULTILINE)
+_HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
+_SNIFFED = 100_000
 
 
 class FileError(Exception):
-    """A file could not be read or written; the message says what, where and what to do."""
+    """A file could not be read or written; the message is one Chinese sentence for the user."""
 
 
 def read_bytes(path: Path, limit: int = MOST_BYTES) -> bytes:
-    """All bytes of a file. limit: bytes. Raises FileError: missing, folder, empty, too large."""
+    """All bytes of a file.
+
+    path: the file; limit: most bytes.
+    Raises FileError: missing, a folder or a device, blank, too large, unreadable.
+    """
     try:
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise FileError(f"「{path}」是文件夹，请给出一个文件")
-        size = path.stat().st_size
-        if size > limit:
-            raise FileError(f"「{path}」有 {size} 字节，超过上限 {limit} 字节，请拆分后再读")
-        data = path.read_bytes()
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError(f"「{path}」不是普通文件，请给出一个普通文件")
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
     except FileNotFoundError as error:
         raise FileError(f"找不到文件「{path}」，请检查路径") from error
     except (OSError, ValueError) as error:
         raise FileError(f"读不了文件「{path}」，请检查路径和权限") from error
+    if len(data) > limit:
+        size = max(status.st_size, len(data))
+        raise FileError(f"「{path}」有 {size} 字节，超过上限 {limit} 字节，请拆分后再读")
     if not data.strip():
         raise FileError(f"文件「{path}」是空的，请换一个文件")
     return data
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text of a file in UTF-8, UTF-16 with its mark, or GB 18030. Raises FileError for binary."""
-    for magic, kind in _MAGIC.items():
-        if data.startswith(magic):
-            raise FileError(f"「{name}」是 {kind} 文件，不是文本，请转成 Markdown 再读")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """Text of a file in UTF-8 (with its mark or not), UTF-16 with its mark, GBK or GB 18030.
+
+    data: the file's bytes; name: the file's name, for the message.
+    Raises FileError for what is no text, naming its kind where it is known.
+    """
+    if kind := _magic(data):
+        raise FileError(f"「{name}」是 {kind} 文件，不是文本，请给出文本文件或改正文件后缀")
+    if data.startswith(_UTF16):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
         encodings = () if b"\0" in data else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise FileError(f"「{name}」不是文本文件，请确认文件类型")
+        # GB 18030 accepts much that is no text; control characters give that away.
+        if encoding == "utf-8-sig" or not _CONTROL.search(text):
+            return text
+    raise FileError(f"「{name}」是二进制文件或编码不明，读不出文字，请另存为 UTF-8 文本")
+
+
+def sniff(data: bytes, name: str) -> str:
+    """What a file is by its bytes, its name deciding only between kinds of text.
+
+    Returns 'markdown', 'html', 'pdf', 'zip', 'ole', 'text' or 'binary'. Raises nothing.
+    """
+    if kind := _magic(data):
+        return next((short for start, short in _KINDS.items() if kind.startswith(start)), "binary")
+    try:
+        text = decode(data, name)[:_SNIFFED]
+    except FileError:
+        return "binary"
+    suffix = Path(name).suffix.lower()
+    if suffix in (".html", ".htm") or _HTML.match(text):
+        return "html"
+    return "markdown" if suffix in (".md", ".markdown") or _MARKDOWN.search(text) else "text"
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: temporary file, fsync, rename. Raises FileError."""
+    """Write a file whole or not at all: temporary file beside it, fsync, rename, fsync of the folder.
+
+    path: the file, whose old permissions stay; a link is followed; data: its new bytes.
+    Raises FileError; then the old file is as it was and nothing else is left behind.
+    """
+    temporary = None
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise FileError(f"写不了「{path}」，请检查文件夹和权限") from error
-    try:
+        goal = Path(os.path.realpath(path))
+        beside = goal.parent / f".mingzhang-{secrets.token_hex(8)}"
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        temporary = beside
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(name, path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise FileError(f"写不了「{path}」，请检查磁盘空间和权限") from error
+        with suppress(FileNotFoundError):
+            beside.chmod(stat.S_IMODE(goal.stat().st_mode))
+        os.replace(beside, goal)
+        temporary = None
+        _sync_folder(goal.parent)
+    except (OSError, ValueError) as error:
+        raise FileError(f"写不了「{path}」，请检查文件夹、权限和磁盘空间") from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable. The file itself is whole by now: what cannot be synced is let be."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _magic(data: bytes) -> str | None:
+    """The kind of a file that is no text, by its first bytes."""
+    return next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)

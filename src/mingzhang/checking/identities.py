@@ -19,7 +19,7 @@ Ints = npt.NDArray[np.int64]
 class Identity(NamedTuple):
     """A linear identity: the sum of sign times figure is zero.
 
-    kind: rows (a parent row is the sum of its children), columns, copy, balance or list;
+    kind: rows (a parent row is the sum of its children), columns, copy, balance, list or change;
     figures: indices, the whole or the first copy first.
     """
 
@@ -53,6 +53,7 @@ def identities_of(figures: tuple[Figure, ...]) -> tuple[Identity, ...]:
     """All identities among the figures."""
     found = [*_axes(figures), *_lists(figures), *_copies(figures)]
     found += _balances(figures)
+    found += _changes(figures)
     return tuple(found)
 
 
@@ -147,4 +148,21 @@ def _balances(figures: tuple[Figure, ...]) -> list[Identity]:
             for left, right in pairs
             if left in known and right in known
         ]
+    return found
+
+
+def _changes(figures: tuple[Figure, ...]) -> list[Identity]:
+    """A stated change is this year's figure less last year's, where all three are printed."""
+    known: dict[Coordinate, int] = {}
+    for index, figure in enumerate(figures):
+        if not figure.blank:
+            known.setdefault(figure.at, index)
+    found = []
+    for at, index in known.items():
+        if at.measure != "change":
+            continue
+        this = known.get(at._replace(measure=None))
+        last = known.get(at._replace(measure=None, year=-1))
+        if this is not None and last is not None:
+            found.append(Identity("change", (index, this, last), (1, -1, 1)))
     return found

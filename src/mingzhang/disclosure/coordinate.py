@@ -93,8 +93,11 @@ def covers(outer: Coordinate, inner: Coordinate) -> bool:
 def coordinate(parts: dict[str, Any], base: Coordinate = Coordinate()) -> Coordinate:  # noqa: B008
     """A coordinate from a form's or statement's table of dimensions, laid over ``base``.
 
+    The measure "own" takes back a measure of ``base``: the document's own measure.
     Raises ValueError for a dimension or value that is not in the vocabulary.
     """
+    if parts.get("measure") == "own":
+        parts = {**parts, "measure": None}
     for name, value in parts.items():
         if name not in _FREE:
             raise ValueError(f"坐标里没有「{name}」这一维")
