@@ -1,40 +1,124 @@
-"""Files: atomic writing."""
+"""Files: reading within limits, decoding, sniffing, atomic writing."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from mingzhang.files import FileError, decode, write_atomic
+from mingzhang.files import FileError, decode, read_bytes, sniff, write_atomic
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def test_write_replaces_whole(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     write_atomic(path, b"old")
+    path.chmod(0o640)
     write_atomic(path, b"new")
     assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.json"]
 
 
-def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_failure_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
     path = tmp_path / "a.json"
     write_atomic(path, b"old")
 
-    def fail(_: int) -> None:
+    def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(FileError):
+    monkeypatch.setattr(os, call, fail)
+    with pytest.raises(FileError, match=r"a\.json"):
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.json"]
 
 
-def test_a_missing_folder_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(FileError):
-        write_atomic(tmp_path / "no" / "a.json", b"x")
+def test_an_interrupt_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomic(tmp_path / "a.json", b"new")
+    assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("name", ["no/a.json", ".", "a\0b", "x" * 300])
+def test_an_impossible_path_is_a_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileError, match="写不了"):
+        write_atomic(tmp_path / name, b"x")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    write_atomic(tmp_path / "link", b"x")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "a").read_bytes() == b"x"
+
+
+def test_reading(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_bytes(b"12345")
+    assert read_bytes(path) == read_bytes(path, 5) == b"12345"
+    with pytest.raises(FileError, match="上限 4 字节"):
+        read_bytes(path, 4)
+    path.write_bytes(b" \n")
+    with pytest.raises(FileError, match="空的"):
+        read_bytes(path)
+    with pytest.raises(FileError, match="文件夹"):
+        read_bytes(tmp_path)
+    for name in ("b.md", "a.md/b", "a\0"):
+        with pytest.raises(FileError, match="请检查路径"):
+            read_bytes(tmp_path / name)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FileError, match="普通文件"):
+        read_bytes(tmp_path / "pipe")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk", "gb18030"])
 def test_encodings(encoding: str) -> None:
     assert decode("预算〔2021〕".encode(encoding), "a.md") == "预算〔2021〕"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7", "PDF"),
+        (ZIP, "ZIP"),
+        (OLE, "旧版 Office"),
+        (b"\x89PNG\r\n", "PNG"),
+        (b"ab\0c", "二进制"),
+        (b"\xff\xff\xff", "二进制"),
+        (b"\xff\xfe\x00\xd8", "二进制"),
+        ("预算\x01".encode("gbk"), "二进制"),
+    ],
+)
+def test_binary_is_named(data: bytes, kind: str) -> None:
+    with pytest.raises(FileError, match=kind):
+        decode(data, "a.md")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind"),
+    [
+        (b"%PDF-1.7", "a.md", "pdf"),
+        (ZIP, "a.docx", "zip"),
+        (OLE, "a.doc", "ole"),
+        (b"\x89PNG", "a.png", "binary"),
+        (b"a\0", "a.txt", "binary"),
+        ("预算".encode("gbk"), "a.txt", "text"),
+        ("预算".encode(), "a.md", "markdown"),
+        (b"| a | b |\n|---|---|\n", "a.txt", "markdown"),
+        (b"# a\n", "a", "markdown"),
+        (b"\n<!DOCTYPE html><html>", "a.txt", "html"),
+        (b"a", "a.html", "html"),
+        (b"", "a", "text"),
+    ],
+)
+def test_sniff(data: bytes, name: str, kind: str) -> None:
+    assert sniff(data, name) == kind

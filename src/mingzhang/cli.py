@@ -20,10 +20,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for one in (reading, checking):
         one.add_argument("--profile", help="指定地区和阶段的格式")
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
+    compiling = commands.add_parser("compile", help="把账本编成公开文件")
+    compiling.add_argument("folder", help="账本文件夹")
+    compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md）")
     listing = commands.add_parser("rules", help="列出规则，或显示一条规则的说明")
     listing.add_argument("code", nargs="?", help="规则编号，如 A01")
     options = parser.parse_args(arguments)
-    run = {"read": _read, "check": _check, "rules": _rules}[options.command]
+    run = {"read": _read, "check": _check, "compile": _compile, "rules": _rules}[options.command]
     return run(options)
 
 
@@ -69,6 +72,19 @@ def _check(options: argparse.Namespace) -> int:
     if len(checked) < len(results):
         return 2
     return int(any(f.severity == "error" for one in checked for f in one.findings))
+
+
+def _compile(options: argparse.Namespace) -> int:
+    from mingzhang.desk import compile_folder
+    from mingzhang.files import FileError
+
+    try:
+        compiled = compile_folder(Path(options.folder), Path(options.output))
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"已编成 {len(compiled.disclosure.tables)} 张表，写入 {options.output}")
+    return 0
 
 
 def _rules(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ from mingzhang.disclosure import Disclosure
 from mingzhang.document import Document
 
 if TYPE_CHECKING:
+    from mingzhang.compiling import Compiled
     from mingzhang.reports.checked import Checked
 
 
@@ -40,3 +41,19 @@ def check(path: str | Path, profile: str | None = None) -> "Checked":
     done = perf_counter()
     seconds = (opened - start, recognised - opened, done - recognised)
     return Checked(document, disclosure, findings, seconds)
+
+
+def compile_folder(folder: str | Path, target: str | Path) -> "Compiled":
+    """Compile the book in a folder and write the publication as Markdown.
+
+    Raises BookError or FileError; the target is written whole or not at all.
+    """
+    from mingzhang.book import Book
+    from mingzhang.compiling import compile_book
+    from mingzhang.files import write_atomic
+    from mingzhang.formats.markdown import write
+    from mingzhang.forms.lay_out import lay_out
+
+    compiled = compile_book(Book.load(folder))
+    write_atomic(Path(target), write(lay_out(compiled.disclosure)).encode())
+    return compiled

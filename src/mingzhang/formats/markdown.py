@@ -5,6 +5,7 @@ cuts ragged rows silently, and what a scan's text holds must be kept. Lists, quo
 headings are read as paragraphs: their printed numbers are part of the text, and none of it is lost.
 """
 
+import html
 import re
 import unicodedata
 from functools import cache
@@ -18,6 +19,7 @@ from mingzhang.formats import tidy
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
+    from markdown_it.token import Token
 
 CARRIES = Carries(levels=True, notes=False, spans=False, header=False, charts=False)
 MARK = "<!-- mingzhang: 1 -->"
@@ -30,21 +32,22 @@ MOST_LINES = 200_000
 
 _ASCII = r"[!-/:-@\[-`{-~]"
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)|[ \t]*>[ \t]?")
+_BULLET = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
+_QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _NUMBER = re.compile(r"[ \t]*(\d{1,9})[.)](?:[ \t]|$)")
 _PIPE = re.compile(r"(?<!\\)\|")
 _MARKUP = re.compile(r"[\\&<*]")
 _INLINE = re.compile(
     rf"\\(?P<escaped>{_ASCII})"
-    r"|&(?P<entity>\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31};)"
+    r"|&(?P<entity>(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<break><br[ \t]{0,9}/?>)"
     r"|</?(?:u|b|i|em|strong|sup|sub)[ \t]{0,9}/?>"
     r"|\*\*(?=\S)(?P<strong>[^*\\<&\n]+)(?<=\S)\*\*",
     re.IGNORECASE,
 )
 _SPECIAL = re.compile(r"[\\`*_\[\]<~$]|&(?=[#A-Za-z])")
-_OPENING = re.compile(r"(\d{1,9})(?=[.)](?:[ \t\n]|$))|(?=#|>|[-+=](?:[ \t\n]|$)|([-+=])[ \t]*\2)")
-_FIGURE = re.compile(r"[-－]?[\d,，]*\d(?:\.\d+)?%?")
+_OPENING = re.compile(r"(\d{1,9})(?=[.)](?:[ \t]|$))|(?=#|>|[-+](?:[ \t]|$)|([-+])[ \t]*\2)")
+_FIGURE = re.compile(r"[-－]?[\d,，]*\d\.\d+%?|\d{5,}|\d{1,3}(?:[,，]\d{3})+")
 
 
 def read(text: str, source: str = "") -> Document:
@@ -59,7 +62,8 @@ def read(text: str, source: str = "") -> Document:
     blocks: list[Block] = []
     parser = _parser()
     tokens: list[Token] = []
-    parser.block.parse("\n".join(lines), parser, {}, tokens)
+    source_text = "\n".join(["" if line.isspace() else line for line in lines])
+    parser.block.parse(source_text, parser, {}, tokens)
     for token in tokens:
         if token.map is None:
             continue
@@ -160,7 +164,7 @@ def _paragraphs(lines: tuple[str, ...], start: int, end: int) -> list[Block]:
     found: list[tuple[int, list[str]]] = []
     ordered = False
     for number in range(start, end):
-        line = lines[number]
+        line = _unquoted(lines[number])
         bullet = _BULLET.match(line)
         count = _NUMBER.match(line)
         if bullet or not found or (count and (ordered or int(count[1]) == 1)):
@@ -174,6 +178,12 @@ def _paragraphs(lines: tuple[str, ...], start: int, end: int) -> list[Block]:
         for number, text in texts
         if not (text.startswith("<!--") and text.endswith("-->"))
     ]
+
+
+def _unquoted(line: str) -> str:
+    """A line without its mark of a quote."""
+    mark = _QUOTE.match(line) if ">" in line else None
+    return line[mark.end() :] if mark else line
 
 
 def _joined(lines: list[str]) -> str:
@@ -240,9 +250,7 @@ def _meant(found: re.Match[str]) -> str:
     if found["break"]:
         return "\n"
     if name := found["entity"]:
-        if name[0] != "#":
-            return html5.get(name, found[0])
-        return found[0]
+        return html.unescape(found[0]) if name[0] == "#" else html5.get(name, found[0])
     return found["escaped"] or found["strong"] or ""
 
 

@@ -158,12 +158,14 @@ class _Recogniser:
 
     def _disclosure(self) -> Disclosure:
         unit, year, level, stage = "", None, None, "budget"
-        for text, _, _ in self.texts[:40]:
+        for index, (text, _, _) in enumerate(self.texts[:40]):
             if found := _TITLE.match(fold(text)):
                 unit = found["unit"]
                 year = int(found["year"])
                 level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
                 stage = "final" if found["stage"] == "决算" else "budget"
+                if "。" not in text:
+                    del self.texts[index]
                 break
         tables = tuple(self._table(pending, year) for pending in self.tables)
         chosen = self._profile(stage)

@@ -1,0 +1,30 @@
+"""From the meaning to the look: a Disclosure becomes a Document."""
+
+from collections.abc import Iterator
+
+from mingzhang.disclosure import Disclosure
+from mingzhang.document import Block, Document, Heading, Note, Paragraph
+from mingzhang.forms.form import forms
+from mingzhang.forms.profile import profiles
+from mingzhang.forms.tables import lay_out_table
+
+
+def lay_out(disclosure: Disclosure) -> Document:
+    """Lay out title, narrative and tables in the order of the Disclosure."""
+    return Document(tuple(_blocks(disclosure)), disclosure.origin, disclosure.source)
+
+
+def _blocks(disclosure: Disclosure) -> Iterator[Block]:
+    title = profiles()[disclosure.profile].title
+    yield Heading(title.format(unit=disclosure.unit, year=disclosure.year), 1)
+    for section in disclosure.sections:
+        yield Heading(section.title, section.level + 1)
+        for passage in section.paragraphs:
+            yield Paragraph(passage.text)
+    for number, table in enumerate(disclosure.tables, 1):
+        yield Paragraph(f"附件{number}")
+        yield Heading(table.title, 2)
+        yield Paragraph(f"单位：{table.unit}")
+        yield lay_out_table(forms()[table.form], table, disclosure.year)
+        if table.note:
+            yield Note(table.note)

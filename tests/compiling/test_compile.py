@@ -1,0 +1,90 @@
+"""Compiling: the example reproduces the seed; what is compiled reads back and checks clean."""
+
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mingzhang.book import Book, Line
+from mingzhang.checking.check import check
+from mingzhang.compiling import compile_book
+from mingzhang.desk import read as read_file
+from mingzhang.disclosure import Coordinate
+from mingzhang.formats.markdown import read, write
+from mingzhang.forms.lay_out import lay_out
+from mingzhang.forms.recognise import recognise
+from tests.shared import ROOT, shared
+
+EXAMPLE = ROOT / "examples/tongnan-2021"
+FUNCTIONS = ["2010301", "2010302", "2080505", "2080506", "2101101", "2210201", "2120101"]
+ECONOMICS = ["30101", "30108", "30201", "30212", "30217", "30231", "30302", "31002", "31013"]
+
+
+@st.composite
+def books(draw: st.DrawFn) -> Book:
+    keys = draw(
+        st.sets(
+            st.tuples(
+                st.sampled_from(FUNCTIONS),
+                st.sampled_from(ECONOMICS),
+                st.sampled_from(["gpb", "gpb", "fund", "other", "special", "business"]),
+                st.sampled_from(["basic", "project"]),
+            ),
+            min_size=1,
+            max_size=15,
+        )
+    )
+    lines = [
+        Line(function, economic, source, kind, "某项目" if kind == "project" else "", fen, 0)
+        for function, economic, source, kind in sorted(keys)
+        for fen in [draw(st.integers(1, 10**10))]
+    ]
+    return Book("某某县档案馆", 2023, "chongqing-budget", "department", tuple(lines))
+
+
+@given(books())
+@settings(deadline=None, max_examples=60)
+def test_read_back_equal(book: Book) -> None:
+    disclosure = compile_book(book).disclosure
+    assert recognise(read(write(lay_out(disclosure)))) == disclosure
+
+
+@given(books())
+@settings(deadline=None, max_examples=60)
+def test_no_error_in_what_was_compiled(book: Book) -> None:
+    findings = check(compile_book(book).disclosure)
+    assert [one.message for one in findings if one.severity != "note"] == []
+
+
+def amounts(path: Path) -> dict[tuple[str, str, Coordinate], int | None]:
+    return {
+        (table.form, row.fixed or row.code or "", cell.at): cell.fen
+        for table in read_file(path).tables
+        for row in table.rows
+        for cell in row.cells.values()
+    }
+
+
+def test_the_example_reproduces_the_seed(tmp_path: Path) -> None:
+    target = tmp_path / "tongnan.md"
+    target.write_text(write(lay_out(compile_book(Book.load(EXAMPLE)).disclosure)), encoding="utf-8")
+    ours, theirs = amounts(target), amounts(shared("data/seed/tongnan-2021-budget.md"))
+    differing = {
+        (form, row, at.function or at.item or at.kind, theirs.get((form, row, at)), fen)
+        for (form, row, at), fen in ours.items()
+        if fen != theirs.get((form, row, at))
+    }
+    assert differing == {
+        ("gpb_expenditure", "total", "basic", 494_820_000, 494_830_000),
+        ("department_expenditure", "total", "basic", 494_820_000, 494_830_000),
+        ("three_public", "row", "vehicle", None, 4_000_000),
+        # The seed prints this row under a wrong name: the label that the check finds.
+        ("department_balance", "208", "208", None, 39_700_000),
+    }
+    lost = {key for key, fen in theirs.items() if fen is not None and key not in ours}
+    assert {(form, row) for form, row, _ in lost} <= {("department_balance", "209")}
+
+
+def test_the_example_checks_clean() -> None:
+    findings = check(compile_book(Book.load(EXAMPLE)).disclosure)
+    assert {one.severity for one in findings} == {"note"}
