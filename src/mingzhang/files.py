@@ -29,7 +29,9 @@ _MAGIC = {
 _KINDS = {"PDF": "pdf", "ZIP": "zip", "空的": "zip", "旧版": "ole"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_MARKDOWN = re.compile(r"^(?:#{1,6}[ \t]+\S|[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:|\s]*$)", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^(?:#{1,6}[ \t]+\S|[ \t]{0,3}\|?[ \t]{0,9}:?-+:?[ \t]{0,9}\|[-:| \t]*$)", re.MULTILINE
+)
 _HTML = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
 _SNIFFED = 100_000
 
@@ -105,7 +107,7 @@ def sniff(data: bytes, name: str) -> str:
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: temporary file beside it, fsync, rename, fsync of the folder.
+    """Write a file whole or not at all: temporary file, fsync, rename, fsync of its folder.
 
     path: the file, whose old permissions stay; a link is followed; data: its new bytes.
     Raises FileError; then the old file is as it was and nothing else is left behind.

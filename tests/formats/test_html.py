@@ -2,9 +2,11 @@
 
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given, settings
 
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Span
+from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.html import write
 from tests.formats.test_markdown import DOCUMENTS
@@ -95,3 +97,9 @@ def test_headings_make_the_contents() -> None:
     assert '<h6 id="s2">乙</h6>' in page
     assert "<p>a丙</p>" in page
     assert "<nav" not in write(Document((Paragraph("a"),)))
+
+
+def test_a_table_that_would_swell_is_refused() -> None:
+    grid = Grid((("a",) * 2_000, *[("a",)] * 2_000))
+    with pytest.raises(FileError, match="超过"):
+        write(Document((grid,)))

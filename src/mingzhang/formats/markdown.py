@@ -1,8 +1,8 @@
 """Markdown both ways: GFM pipe tables, headings and paragraphs.
 
-markdown-it-py finds the blocks. The cells of a table and the inline markup are read here: it pads and
-cuts ragged rows silently, and what a scan's text holds must be kept. Lists, quotes, code and setext
-headings are read as paragraphs: their printed numbers are part of the text, and none of it is lost.
+markdown-it-py finds the blocks. The cells of a table and the inline markup are read here: it pads
+and cuts ragged rows silently, and what a scan's text holds must be kept. Lists, quotes, code and
+setext headings are read as paragraphs: a printed number is part of the text, and no text is lost.
 """
 
 import html
@@ -86,10 +86,10 @@ def read(text: str, source: str = "") -> Document:
 def looks_recognised(document: Document) -> bool:
     """Whether a Document read from Markdown looks like text out of a scan.
 
-    A first line may say it: MARK (ours, so typed) or RECOGNISED. Else the tables tell. A converter of
-    scans cannot see merged heads and page breaks: it leaves the first cell of a head blank, makes the
-    first row of a table's next page its head, so that figures stand there, and writes rows of other
-    widths than the head. People and converters of typed files do so now and then; a scan's
+    A first line may say it: MARK (ours, so typed) or RECOGNISED. Else the tables tell. A converter
+    of scans cannot see merged heads and page breaks: it leaves the first cell of a head blank, makes
+    the first row of a table's next page its head, so that figures stand there, and writes rows of
+    other widths than the head. People and converters of typed files do so now and then; a scan's
     text is full of it, so two such tables are asked for, and a third of all.
     """
     first = next((line.strip() for line in document.lines if line.strip()), "")
@@ -187,7 +187,7 @@ def _unquoted(line: str) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    """Lines as one: a soft break between Chinese signs is nothing, else a space; a hard one stays."""
+    """Lines as one: a soft break between Chinese signs is nothing, else a space; a hard one is."""
     if len(lines) == 1:
         return lines[0].strip()
     parts: list[str] = []
@@ -204,7 +204,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def _closed(left: str, right: str) -> bool:
-    """Whether two characters stand together without a space: Chinese or punctuation, not both ASCII."""
+    """Whether two signs stand together without a space: Chinese or punctuation, not both ASCII."""
     if left.isascii() and right.isascii():
         return False
     return all(
