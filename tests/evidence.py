@@ -46,15 +46,14 @@ def spine() -> str:
     lines += [f"Amounts stated by sentences: {len(stated)}.", "", "## Findings on the seed", ""]
     lines += ["| severity | rule | message |", "|---|---|---|"]
     lines += [f"| {one.severity} | {one.code} | {one.message} |" for one in findings]
-    lines += ["", "## Mended in reading", "", "| line | printed | read | why |", "|---|---|---|---|"]
+    lines += ["", "## Mended in reading", ""]
+    lines += ["| line | printed | read | why |", "|---|---|---|---|"]
     lines += [
         f"| {one.place.line} | {one.printed} | {one.read} | {one.why} |"
         for one in disclosure.mendings
     ]
     lines += ["", "## Unrecognised", "", "| line | title | why |", "|---|---|---|"]
-    lines += [
-        f"| {one.place.line} | {one.title} | {one.why} |" for one in disclosure.unrecognised
-    ]
+    lines += [f"| {one.place.line} | {one.title} | {one.why} |" for one in disclosure.unrecognised]
     lines += ["", f"Lost: {len(disclosure.lost)}.", ""]
     return "\n".join([*lines, *_example(SEED)])
 

@@ -87,7 +87,7 @@ def looks_recognised(document: Document) -> bool:
     """Whether a Document read from Markdown looks like text out of a scan.
 
     A first line may say it: MARK (ours, so typed) or RECOGNISED. Else the tables tell. A converter
-    of scans cannot see merged heads and page breaks: it leaves the first cell of a head blank, makes
+    of scans sees no merged heads and page breaks: it leaves the first cell of a head blank, makes
     the first row of a table's next page its head, so that figures stand there, and writes rows of
     other widths than the head. People and converters of typed files do so now and then; a scan's
     text is full of it, so two such tables are asked for, and a third of all.

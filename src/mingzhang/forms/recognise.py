@@ -8,7 +8,7 @@ from mingzhang.codes import fold
 from mingzhang.disclosure import Disclosure, Lost, Mending, Passage, Section, Table, Unrecognised
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Place
 from mingzhang.forms.form import Form, forms, key
-from mingzhang.forms.heads import Fit, fit
+from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
 from mingzhang.forms.statements import read as read_statements
 from mingzhang.forms.tables import read_table
@@ -117,12 +117,23 @@ class _Recogniser:
     def _best(self, grid: Grid, title: str | None) -> Fit | None:
         named = self._named(title) if title else []
         mend = self.scanned and bool(named)
-        fits = [fit(form, grid, recognised=mend) for form in named or forms().values()]
+        likely = named or self._by_head(grid)
+        fits = [fit(form, grid, recognised=mend) for form in likely]
         if named:
             fits = [one for one in fits if one.share >= ENOUGH]
         else:
             fits = [one for one in fits if one.share == 1 and not one.mendings]
         return max(fits, key=_goodness, default=None)
+
+    def _by_head(self, grid: Grid) -> list[Form]:
+        """Forms of which a grid without a title shows every head."""
+        texts = {key(text) for row in grid.rows[:MOST_HEAD_ROWS] for text in row}
+        return [
+            form
+            for form in forms().values()
+            if {leaf for name, leaves in form.names.items() if name in texts for leaf in leaves}
+            == set(range(len(form.leaves)))
+        ]
 
     def _has_total(self, grid: Grid, fitted: Fit) -> bool:
         labels = {key(text) for row in grid.rows[fitted.head :] for text in row[:3]}

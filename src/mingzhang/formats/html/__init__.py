@@ -24,7 +24,7 @@ _PRINTED = re.compile(r"[.,，%]")
 
 
 class _Cell(NamedTuple):
-    """A cell as it is shown; scope is blank outside the head."""
+    """A cell as it is shown; scope is blank outside the head and in its blank cells."""
 
     text: str
     rows: int
@@ -103,7 +103,7 @@ def _rows(grid: Grid, head: int) -> tuple[tuple[_Cell, ...], ...]:
                 continue
             down, across = sizes.get((row, column), (1, 1))
             figure = row >= head and figures[column] and bool(_FIGURE.fullmatch(text))
-            scope = "" if row >= head else "col" if across == 1 else "colgroup"
+            scope = "" if row >= head or not text else "col" if across == 1 else "colgroup"
             line.append(_Cell(text, down, across, figure, scope))
         shown.append(tuple(line))
     return tuple(shown)
