@@ -19,7 +19,10 @@ demo: $(VENV)/.user
 	mkdir -p demo-output
 	$(BIN)/mingzhang read examples/archive-2023/budget.md > demo-output/archive-2023.json
 	$(BIN)/mingzhang check examples/archive-2023/budget.md || true
-	@echo "全部数据已存入 demo-output/archive-2023.json；检查结果见上。"
+	$(BIN)/mingzhang compile examples/tongnan-2021 -o demo-output/tongnan-2021.md
+	$(BIN)/mingzhang compile examples/tongnan-2021 -o demo-output/tongnan-2021.html
+	@echo "检查结果见上；demo-output 里有读出的全部数据（archive-2023.json）"
+	@echo "和由账本编成的公开文件（tongnan-2021.md、tongnan-2021.html，可用浏览器打开）。"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

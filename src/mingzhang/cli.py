@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
     compiling = commands.add_parser("compile", help="把账本编成公开文件")
     compiling.add_argument("folder", help="账本文件夹")
-    compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md）")
+    compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md 或 .html）")
     listing = commands.add_parser("rules", help="列出规则，或显示一条规则的说明")
     listing.add_argument("code", nargs="?", help="规则编号，如 A01")
     options = parser.parse_args(arguments)

@@ -44,16 +44,20 @@ def check(path: str | Path, profile: str | None = None) -> "Checked":
 
 
 def compile_folder(folder: str | Path, target: str | Path) -> "Compiled":
-    """Compile the book in a folder and write the publication as Markdown.
+    """Compile the book in a folder and write the publication, in the format of the suffix.
 
-    Raises BookError or FileError; the target is written whole or not at all.
+    target: .md or .html. Raises BookError or FileError; it is written whole or not at all.
     """
     from mingzhang.book import Book
     from mingzhang.compiling import compile_book
     from mingzhang.files import write_atomic
-    from mingzhang.formats.markdown import write
+    from mingzhang.formats import format_of
     from mingzhang.forms.lay_out import lay_out
 
+    target = Path(target)
+    writer = format_of(target)
     compiled = compile_book(Book.load(folder))
-    write_atomic(Path(target), write(lay_out(compiled.disclosure)).encode())
+    disclosure = compiled.disclosure
+    data = writer.write(lay_out(disclosure), f"{disclosure.unit}{disclosure.year}年部门预算")
+    write_atomic(target, data)
     return compiled
