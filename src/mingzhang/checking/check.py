@@ -50,6 +50,17 @@ def _amount(fen: int) -> str:
     return f"{show(fen, '万元', 2)} 万元"
 
 
+def _unsigned(figure: Figure, fen: int) -> int:
+    """A change is printed without its sign: a word says which way it goes."""
+    return abs(fen) if figure.at.measure == "change" else fen
+
+
+def _right(figure: Figure, fen: int) -> str:
+    if figure.at.measure != "change":
+        return _amount(fen)
+    return ("增加 " if fen > 0 else "减少 " if fen < 0 else "持平，") + _amount(abs(fen))
+
+
 def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure) -> Finding:
     claiming = [rule for rule in rules() if rule.claims and rule.claims(broken, figures)]
     rule = max(claiming, key=lambda one: one.rank)
@@ -66,7 +77,9 @@ def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure)
         return rule.finding(message, places, printed=printed)
     first, expected = suspects[0]
     shown = first.printed or "空"
-    message = f"{rule.title}：{first.where}印作 {shown}，按与它有关的各数应为 {_amount(expected)}"
+    message = (
+        f"{rule.title}：{first.where}印作 {shown}，按与它有关的各数应为 {_right(first, expected)}"
+    )
     if len(suspects) > 1:
         message += f"（也可能是另外 {len(suspects) - 1} 处之一有误）"
     certainty = "certain" if len(suspects) == 1 else f"one of {len(suspects)}"
@@ -74,7 +87,7 @@ def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure)
         message,
         places,
         printed=tuple(figure.printed for figure, _ in suspects),
-        expected=tuple(show(value, "万元", 2) for _, value in suspects),
+        expected=tuple(show(_unsigned(one, value), "万元", 2) for one, value in suspects),
         certainty=certainty,
     )
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from mingzhang.book import Book
 from mingzhang.codes import by_code
-from mingzhang.disclosure import Cell, Column, Coordinate, Disclosure, Row, Section, Table, covers
+from mingzhang.disclosure import Cell, Column, Coordinate, Disclosure, Row, Table, covers
 from mingzhang.disclosure.coordinate import items_of_economic
 from mingzhang.forms.form import Form, FormBlock, forms
 from mingzhang.forms.profile import profiles
@@ -23,14 +23,13 @@ class Compiled(NamedTuple):
 
 
 def compile_book(book: Book) -> Compiled:
-    """Compile a book into its Disclosure; printed amounts are rounded half up."""
+    """Compile a book into the tables of its Disclosure; printed amounts are rounded half up."""
     profile = profiles()[book.profile]
     facts = list(_facts(book))
     exact: dict[Coordinate, int] = {}
     tables = tuple(_table(forms()[name], book, facts, exact) for name in profile.required)
-    sections = tuple(Section(section.title, 1, (), section.id) for section in profile.sections)
     disclosure = Disclosure(
-        book.unit, book.year, profile.stage, book.level, profile.id, sections, tables
+        book.unit, book.year, profile.stage, book.level, profile.id, tables=tables
     )
     return Compiled(disclosure, exact)
 
