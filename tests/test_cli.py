@@ -1,12 +1,22 @@
 """The command line: exit codes, one sentence an error, JSON and nothing else on standard output."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from mingzhang.cli import main
 from tests.shared import ROOT
+
+
+def valid(data: object, room: str, name: str) -> bool:
+    """Whether machine output keeps to the schema that the package ships."""
+    schema = json.loads(files(f"mingzhang.{room}").joinpath(name).read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return bool(Draft202012Validator(schema).is_valid(data))
+
 
 EXAMPLE = str(ROOT / "examples/archive-2023/budget.md")
 
@@ -23,6 +33,7 @@ def test_example_has_two_errors(capsys: pytest.CaptureFixture[str]) -> None:
 def test_check_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", EXAMPLE, "missing.md", "--format", "json"]) == 2
     found = json.loads(capsys.readouterr().out)
+    assert valid(found, "reports", "check.schema.json")
     good, bad = found["documents"]
     assert bad["error"] == "找不到文件「missing.md」，请检查路径"
     assert good["error"] is None
@@ -34,6 +45,8 @@ def test_check_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_read_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["read", EXAMPLE]) == 0
     found = json.loads(capsys.readouterr().out)
+    assert valid(found, "disclosure", "read.schema.json")
+    assert not valid({**found, "tables": [{}]}, "disclosure", "read.schema.json")
     assert found["unit"] == "青岚县档案馆"
     assert len(found["tables"]) == 8
 

@@ -1,11 +1,14 @@
 """A Disclosure as JSON and back."""
 
 import dataclasses
+import json
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from mingzhang.desk import read
 from mingzhang.disclosure import (
@@ -30,6 +33,8 @@ from mingzhang.disclosure.json import DisclosureError, dumps, loads
 from mingzhang.document import Place
 from tests.shared import shared
 
+SCHEMA = files("mingzhang.disclosure").joinpath("read.schema.json").read_text(encoding="utf-8")
+VALIDATOR = Draft202012Validator(json.loads(SCHEMA))
 TEXT = st.text(max_size=8)
 FEN = st.none() | st.integers(-(10**15), 10**15)
 NUMBER = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=3)
@@ -75,7 +80,8 @@ TABLES = st.builds(
     some(st.integers(1, 9)),
     PLACES,
 )
-QUANTITIES = st.builds(Quantity, TEXT, FEN, NUMBER, st.none() | TEXT, st.none() | TEXT)
+KINDS = st.sampled_from(["amount", "percent", "count", "word", "text"])
+QUANTITIES = st.builds(Quantity, KINDS, FEN, NUMBER, st.none() | TEXT, st.none() | TEXT)
 STATED = st.builds(
     Stated,
     TEXT,
@@ -127,7 +133,9 @@ DISCLOSURES = st.builds(
 @given(DISCLOSURES)
 @settings(deadline=None, max_examples=100)
 def test_round_trip_keeps_every_field(disclosure: Disclosure) -> None:
-    again = loads(dumps(disclosure))
+    text = dumps(disclosure)
+    again = loads(text)
+    assert VALIDATOR.is_valid(json.loads(text))
     assert again == disclosure
     assert dataclasses.asdict(again) == dataclasses.asdict(disclosure)
 
