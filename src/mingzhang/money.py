@@ -15,7 +15,7 @@ BLANKS = frozenset({"", "-", "--", "—", "——", "－", "–", "/", "\\"})
 """Prints that stand for "no amount" (folded)."""
 
 _FOLD = str.maketrans("０１２３４５６７８９．，－＋（）", "0123456789.,-+()", " \t\r\n\u3000\xa0")
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?\Z")
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.(\d{0,30}))?\Z", re.ASCII)
 _BRACKETED = re.compile(r"\((.+)\)\Z")
 
 
@@ -56,7 +56,7 @@ def parse(text: str) -> Printed | None:
         return None
     fraction = found[3] or ""
     digits = int(found[2].replace(",", "") + fraction)
-    if (found[1] == "-") != negative:
+    if negative or found[1] == "-":
         digits = -digits
     return Printed(digits, len(fraction))
 

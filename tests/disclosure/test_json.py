@@ -1,12 +1,13 @@
-"""A Disclosure as JSON and back."""
+"""A Disclosure as JSON and back: nothing lost, held by the schema, errors that name the place."""
 
-import dataclasses
 import json
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from importlib.resources import files
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -16,8 +17,6 @@ from mingzhang.disclosure import (
     Column,
     Coordinate,
     Disclosure,
-    Lost,
-    Mending,
     Passage,
     Project,
     Quantity,
@@ -27,132 +26,227 @@ from mingzhang.disclosure import (
     Table,
     Target,
     TargetValue,
-    Unrecognised,
 )
-from mingzhang.disclosure.json import DisclosureError, dumps, loads
+from mingzhang.disclosure.json import DisclosureError, dumps, from_json, loads, to_json
 from mingzhang.document import Place
+from tests.disclosure.strategies import decimals, disclosures
 from tests.shared import shared
 
-SCHEMA = files("mingzhang.disclosure").joinpath("read.schema.json").read_text(encoding="utf-8")
-VALIDATOR = Draft202012Validator(json.loads(SCHEMA))
-TEXT = st.text(max_size=8)
-FEN = st.none() | st.integers(-(10**15), 10**15)
-NUMBER = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=3)
-PLACES = st.builds(
-    Place,
-    page=st.none() | st.integers(1, 99),
-    line=st.none() | st.integers(1, 99),
-    span=st.none() | st.tuples(st.integers(0, 9), st.integers(9, 20)),
-    box=st.none() | st.tuples(*[st.integers(0, 500).map(float)] * 4),
+SCHEMA = json.loads(
+    files("mingzhang.disclosure").joinpath("read.schema.json").read_text(encoding="utf-8")
 )
-ATS = st.builds(
-    Coordinate,
-    year=st.sampled_from([0, -1]),
-    side=st.sampled_from([None, "income", "out"]),
-    function=st.sampled_from([None, "201", "2010301"]),
+VALIDATOR = Draft202012Validator(SCHEMA)
+WHOLE = settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-CELLS = st.builds(Cell, FEN, ATS, TEXT, PLACES, st.booleans())
-ROWS = st.builds(
-    Row,
-    st.integers(0, 1),
-    st.none() | TEXT,
-    TEXT,
-    st.dictionaries(st.sampled_from("ab"), CELLS),
-    st.none() | TEXT,
-    st.none() | TEXT,
-    PLACES,
-)
-
-
-def some(strategy: "st.SearchStrategy[object]") -> "st.SearchStrategy[tuple[object, ...]]":
-    return st.lists(strategy, max_size=2).map(tuple)
-
-
-TABLES = st.builds(
-    Table,
-    TEXT,
-    TEXT,
-    st.sampled_from(["元", "万元"]),
-    some(st.builds(Column, TEXT, TEXT)),
-    some(ROWS),
-    st.none() | TEXT,
-    st.integers(0, 4),
-    some(st.integers(1, 9)),
-    PLACES,
-)
-KINDS = st.sampled_from(["amount", "percent", "count", "word", "text"])
-QUANTITIES = st.builds(Quantity, KINDS, FEN, NUMBER, st.none() | TEXT, st.none() | TEXT)
-STATED = st.builds(
-    Stated,
-    TEXT,
-    st.none() | TEXT,
-    QUANTITIES,
-    st.none() | ATS,
-    st.none() | TEXT,
-    st.sampled_from([1, -1]),
-    st.none() | TEXT,
-    TEXT,
-    PLACES,
-    st.integers(0, 9),
-)
-SECTIONS = st.builds(
-    Section,
-    TEXT,
-    st.integers(1, 3),
-    some(st.builds(Passage, TEXT, some(STATED), PLACES)),
-    st.none() | TEXT,
-    PLACES,
-)
-TARGETS = st.builds(
-    Target,
-    st.none() | TEXT,
-    st.none() | TEXT,
-    st.none() | TEXT,
-    TEXT,
-    some(st.builds(TargetValue, st.none() | TEXT, NUMBER, st.none() | TEXT, st.none() | TEXT)),
-    NUMBER,
-    TEXT,
-    PLACES,
-)
-DISCLOSURES = st.builds(
-    Disclosure,
-    TEXT,
-    st.none() | st.integers(2000, 2030),
-    sections=some(SECTIONS),
-    tables=some(TABLES),
-    projects=some(st.builds(Project, TEXT, TEXT, FEN, TEXT, place=PLACES)),
-    targets=some(TARGETS),
-    mendings=some(st.builds(Mending, PLACES, TEXT, TEXT, TEXT)),
-    lost=some(st.builds(Lost, PLACES, TEXT, TEXT)),
-    unrecognised=some(
-        st.builds(Unrecognised, TEXT, TEXT, some(some(TEXT)), some(st.just(1)), PLACES)
+EXAMPLE = Disclosure(
+    "某局",
+    2024,
+    sections=(
+        Section(
+            "收支情况",
+            2,
+            (
+                Passage(
+                    "总计1.00万元",
+                    (Stated("income.total", None, Quantity("amount", 1_000_000), Coordinate()),),
+                ),
+            ),
+        ),
     ),
+    tables=(
+        Table(
+            "gpb",
+            "支出表",
+            "万元",
+            (Column("total"),),
+            (
+                Row(
+                    0,
+                    "201",
+                    "一般公共服务支出",
+                    {
+                        "total": Cell(
+                            1_000_000, Coordinate(side="out"), "1.00", Place(box=(0, 1, 2, 3))
+                        )
+                    },
+                ),
+            ),
+        ),
+    ),
+    projects=(Project("项目", "target", 1),),
+    targets=(Target(None, "产出", None, "数量", (TargetValue(">=", Decimal(28), "个"),)),),
 )
 
 
-@given(DISCLOSURES)
-@settings(deadline=None, max_examples=100)
+def everything(value: Any) -> Any:
+    """A value with all its fields, those that equality leaves out too, and its types."""
+    if is_dataclass(value):
+        return type(value), {
+            one.name: everything(getattr(value, one.name)) for one in fields(value)
+        }
+    if isinstance(value, dict):
+        return [(key, everything(item)) for key, item in value.items()]
+    if isinstance(value, tuple):
+        return type(value), [everything(item) for item in value]
+    return type(value), value
+
+
+def changed(path: list[str | int], value: Any) -> Any:
+    """The example's JSON with one value put in at a path; without it where value is ``...``."""
+    data = json.loads(dumps(EXAMPLE))
+    parent = data
+    for key in path[:-1]:
+        parent = parent[key]
+    if value is ...:
+        del parent[path[-1]]
+    else:
+        parent[path[-1]] = value
+    return data
+
+
+@given(disclosures)
+@WHOLE
 def test_round_trip_keeps_every_field(disclosure: Disclosure) -> None:
     text = dumps(disclosure)
     again = loads(text)
-    assert VALIDATOR.is_valid(json.loads(text))
     assert again == disclosure
-    assert dataclasses.asdict(again) == dataclasses.asdict(disclosure)
+    assert everything(again) == everything(disclosure)
+    assert VALIDATOR.is_valid(json.loads(text))
+    assert dumps(again) == text
+    assert from_json(to_json(disclosure)) == disclosure
 
 
 def test_the_seed_goes_through() -> None:
     disclosure = read(shared("data/seed/tongnan-2021-budget.md"))
-    assert dataclasses.asdict(loads(dumps(disclosure))) == dataclasses.asdict(disclosure)
+    text = dumps(disclosure)
+    assert everything(loads(text)) == everything(disclosure)
+    assert VALIDATOR.is_valid(json.loads(text))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", "3", '{"unit": 1}', "[" * 100_000])
-def test_malformed(text: str) -> None:
+def test_the_schema_is_one() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+@pytest.mark.parametrize("key", list(to_json(EXAMPLE)))
+def test_the_schema_asks_for_every_key(key: str) -> None:
+    assert VALIDATOR.is_valid(to_json(EXAMPLE))
+    assert not VALIDATOR.is_valid(changed([key], ...))
+
+
+@given(decimals)
+@settings(deadline=None, max_examples=60)
+def test_a_decimal_stays_exact(number: Decimal) -> None:
+    target = Target(None, None, None, "率", (TargetValue(">=", number, "%"),), number)
+    again = loads(dumps(Disclosure("某单位", 2023, targets=(target,)))).targets[0]
+    assert again.values[0].number == number
+    assert again.weight == number
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("28", "28"),
+        ("28.00", "28"),
+        ("0.1", "0.1"),
+        ("95.5", "95.5"),
+        ("0.1000000000000000055511151231257827", '"0.1000000000000000055511151231257827"'),
+    ],
+)
+def test_a_decimal_is_a_json_number_where_that_is_exact(number: str, written: str) -> None:
+    target = Target(None, None, None, "率", (), Decimal(number))
+    assert f'"weight": {written},' in dumps(Disclosure("某单位", 2023, targets=(target,)))
+
+
+def test_only_what_is_set_of_places_and_coordinates() -> None:
+    cell = to_json(EXAMPLE)["tables"][0]["rows"][0]["cells"]["total"]
+    assert cell["at"] == {"side": "out"}
+    assert cell["place"] == {"box": [0, 1, 2, 3]}
+
+
+def test_added_keys_are_let_be() -> None:
+    assert from_json(changed(["added"], 1)) == EXAMPLE
+    assert from_json(changed(["tables", 0, "added"], [])) == EXAMPLE
+    assert VALIDATOR.is_valid(changed(["tables", 0, "added"], []))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "{}", "3", "null", '{"unit": 1}', "[" * 100_000, '{"year": NaN}', "9" * 5000],
+)
+def test_no_disclosure_at_all(text: str) -> None:
     with pytest.raises(DisclosureError):
         loads(text)
 
 
-def test_a_decimal_stays_exact() -> None:
-    number = Decimal("0.1000000000000000055511151231257827")
-    target = Target(None, None, None, "率", (TargetValue(">=", number, "%"),))
-    again = loads(dumps(Disclosure("某单位", 2023, targets=(target,))))
-    assert again.targets[0].values[0].number == number
+CELL: list[str | int] = ["tables", 0, "rows", 0, "cells", "total"]
+VALUE: list[str | int] = ["sections", 0, "paragraphs", 0, "stated", 0]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        (["unit"], ..., "unit"),
+        (["unit"], None, "unit"),
+        (["year"], "2024", "year"),
+        (["year"], True, "year"),
+        (["stage"], "draft", "stage"),
+        (["level"], "town", "level"),
+        (["origin"], "guessed", "origin"),
+        (["sections"], {}, "sections"),
+        (["tables", 0], 3, "tables[0]"),
+        (["tables", 0, "rows", 0, "cells"], [], "tables[0].rows[0].cells"),
+        ([*CELL, "fen"], 1.5, "tables[0].rows[0].cells.total.fen"),
+        ([*CELL, "fen"], ..., "tables[0].rows[0].cells.total.fen"),
+        ([*CELL, "lost"], 0, "tables[0].rows[0].cells.total.lost"),
+        ([*CELL, "at"], None, "tables[0].rows[0].cells.total.at"),
+        ([*CELL, "at"], {"colour": "red"}, "colour"),
+        ([*CELL, "at"], {"side": "up"}, "tables[0].rows[0].cells.total.at"),
+        ([*CELL, "at"], {"side": []}, "tables[0].rows[0].cells.total.at.side"),
+        ([*CELL, "place", "box"], [1, 2, 3], "tables[0].rows[0].cells.total.place.box"),
+        ([*CELL, "place", "box", 3], "x", "tables[0].rows[0].cells.total.place.box[3]"),
+        ([*VALUE, "value", "kind"], "sum", "sections[0].paragraphs[0].stated[0].value.kind"),
+        ([*VALUE, "value", "number"], "1e", "sections[0].paragraphs[0].stated[0].value.number"),
+        ([*VALUE, "sign"], 0, "sections[0].paragraphs[0].stated[0].sign"),
+        (["targets", 0, "weight"], "NaN", "targets[0].weight"),
+        (["targets", 0, "weight"], [], "targets[0].weight"),
+        (["targets", 0, "values", 0, "relation"], 1, "targets[0].values[0].relation"),
+        (["projects", 0, "form"], ..., "projects[0].form"),
+    ],
+)
+def test_the_error_names_the_key(path: list[str | int], value: Any, named: str) -> None:
+    data = changed(path, value)
+    with pytest.raises(DisclosureError) as caught:
+        loads(json.dumps(data))
+    assert f"「{named}」" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=4,
+)
+
+
+def paths(data: Any) -> list[list[str | int]]:
+    """The path of every value within a JSON value."""
+    if not isinstance(data, dict | list):
+        return []
+    pairs = data.items() if isinstance(data, dict) else enumerate(data)
+    return [[key, *rest] for key, item in pairs for rest in ([], *paths(item))]
+
+
+@given(st.data())
+@WHOLE
+def test_whatever_is_put_in_is_read_or_refused(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(paths(to_json(EXAMPLE))))
+    bad = changed(path, data.draw(st.just(...) | JSON))
+    try:
+        found = loads(json.dumps(bad))
+    except DisclosureError:
+        return
+    assert loads(dumps(found)) == found
+    assert VALIDATOR.is_valid(to_json(found))

@@ -1,266 +1,187 @@
-"""A Disclosure as JSON and back, without loss: the ``read`` object of the contract."""
+"""A Disclosure as JSON and back, without loss: the ``read`` object of the contract.
+
+Keys are the names of the model's fields. Of a place and a coordinate only what is set is written.
+"""
 
 import json
-from collections.abc import Callable
+from dataclasses import fields
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from functools import cache
+from math import isfinite
+from types import UnionType
+from typing import Any, NoReturn, cast, get_args, get_origin, get_type_hints
 
-from mingzhang.disclosure.coordinate import DIMENSIONS, Coordinate
-from mingzhang.disclosure.model import (
-    Cell,
-    Column,
-    Disclosure,
-    Lost,
-    Mending,
-    Passage,
-    Project,
-    Quantity,
-    Row,
-    Section,
-    Stated,
-    Table,
-    Target,
-    TargetValue,
-    Unrecognised,
-)
+from mingzhang.disclosure.coordinate import Coordinate, coordinate
+from mingzhang.disclosure.model import Disclosure, Quantity, Stated
 from mingzhang.document import Place
 
 Json = dict[str, Any]
-T = TypeVar("T")
+
+_CHOICES: dict[tuple[type, str], tuple[Any, ...]] = {
+    (Disclosure, "stage"): ("budget", "final"),
+    (Disclosure, "level"): (None, "department", "unit"),
+    (Disclosure, "origin"): ("typed", "recognised"),
+    (Quantity, "kind"): ("amount", "percent", "count", "score", "date", "word", "text"),
+    (Stated, "sign"): (1, -1),
+}
+_KINDS = {str: "文字", int: "整数", bool: "true 或 false"}
+_SAFE_DIGITS = 15
+"""Whole numbers up to here are exact in every JSON reader."""
 
 
 class DisclosureError(ValueError):
-    """A JSON text is no Disclosure; the message is one Chinese sentence."""
+    """A JSON text is no Disclosure; the message is one Chinese sentence naming the key's path."""
 
 
 def dumps(disclosure: Disclosure) -> str:
     """The JSON text of a Disclosure."""
-    return json.dumps(to_json(disclosure), ensure_ascii=False, indent=1)
+    return json.dumps(to_json(disclosure), ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def loads(text: str) -> Disclosure:
     """A Disclosure from its JSON text. Raises DisclosureError."""
     try:
-        data = json.loads(text, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
-        raise DisclosureError(f"这不是 JSON：{error}") from error
+        data = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        where = f"第 {error.lineno} 行第 {error.colno} 个字符"
+        raise DisclosureError(f"这不是 JSON：{where}处有误") from error
+    except RecursionError as error:
+        raise DisclosureError("这份 JSON 嵌套过深") from error
+    except (ValueError, InvalidOperation) as error:
+        raise DisclosureError("这份 JSON 里有无法表示的数") from error
     return from_json(data)
 
 
 def to_json(disclosure: Disclosure) -> Json:
     """A Disclosure as the contract's ``read`` object."""
-    return {
-        "unit": disclosure.unit,
-        "year": disclosure.year,
-        "stage": disclosure.stage,
-        "level": disclosure.level,
-        "profile": disclosure.profile,
-        "origin": disclosure.origin,
-        "source": disclosure.source,
-        "sections": [_section(one) for one in disclosure.sections],
-        "tables": [_table(one) for one in disclosure.tables],
-        "projects": [_plain(one, Project) for one in disclosure.projects],
-        "targets": [_target(one) for one in disclosure.targets],
-        "mendings": [_plain(one, Mending) for one in disclosure.mendings],
-        "lost": [_plain(one, Lost) for one in disclosure.lost],
-        "unrecognised": [
-            {**_plain(one, Unrecognised), "grid": [list(row) for row in one.grid]}
-            for one in disclosure.unrecognised
-        ],
-    }
+    return cast(Json, _encode(disclosure))
 
 
-def _plain(value: Any, kind: type) -> Json:
-    """The fields of a flat dataclass; a place and a tuple as JSON has them."""
-    found: Json = {}
-    for name in kind.__dataclass_fields__:  # type: ignore[attr-defined]
-        item = getattr(value, name)
-        if isinstance(item, Place):
-            item = _place(item)
-        found[name] = list(item) if isinstance(item, tuple) else item
-    return found
+def from_json(data: Any) -> Disclosure:
+    """A Disclosure from the contract's ``read`` object; keys that it does not know are let be.
+
+    Raises DisclosureError.
+    """
+    return cast(Disclosure, _decode(Disclosure, data, ""))
 
 
-def _place(place: Place) -> Json:
-    return {name: item for name, item in place._asdict().items() if item is not None}
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
 
 
-def _at(at: Coordinate | None) -> Json | None:
-    if at is None:
-        return None
-    return {name: item for name, item in at._asdict().items() if item not in (None, 0)}
+def _encode(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, Place | Coordinate):
+        usual = value._field_defaults
+        parts = value._asdict().items()
+        return {name: _encode(part) for name, part in parts if part != usual[name]}
+    if isinstance(value, tuple):
+        return [_encode(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _encode(item) for key, item in value.items()}
+    return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
 
 
-def _number(number: Decimal | None) -> int | float | str | None:
-    """A JSON number where it is exact, else the decimal as text."""
-    if number is None:
-        return None
-    if number == number.to_integral_value() and abs(number) < 10**15:
+def _number(number: Decimal) -> int | float | str:
+    """A JSON number where that is exact, else the decimal as text."""
+    if number.adjusted() < _SAFE_DIGITS and number == number.to_integral_value():
         return int(number)
     short = float(number)
     return short if Decimal(repr(short)) == number else str(number)
 
 
-def _section(section: Section) -> Json:
-    return {
-        "id": section.id,
-        "title": section.title,
-        "level": section.level,
-        "place": _place(section.place),
-        "paragraphs": [
-            {
-                "text": one.text,
-                "place": _place(one.place),
-                "stated": [_stated(stated) for stated in one.stated],
-            }
-            for one in section.paragraphs
-        ],
-    }
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
-def _stated(stated: Stated) -> Json:
-    value = _plain(stated.value, Quantity)
-    value["number"] = _number(stated.value.number)
-    return {**_plain(stated, Stated), "value": value, "at": _at(stated.at)}
+def _wrong(path: str, what: str) -> DisclosureError:
+    return DisclosureError(f"这份 JSON 的「{path or '最外层'}」应是{what}")
 
 
-def _table(table: Table) -> Json:
-    return {
-        "form": table.form,
-        "title": table.title,
-        "unit": table.unit,
-        "decimals": table.decimals,
-        "note": table.note,
-        "pages": list(table.pages),
-        "place": _place(table.place),
-        "columns": [_plain(column, Column) for column in table.columns],
-        "rows": [
-            {
-                "block": row.block,
-                "code": row.code,
-                "label": row.label,
-                "name": row.name,
-                "fixed": row.fixed,
-                "place": _place(row.place),
-                "cells": {
-                    name: {**_plain(cell, Cell), "at": _at(cell.at)}
-                    for name, cell in row.cells.items()
-                },
-            }
-            for row in table.rows
-        ],
-    }
+def _decode(hint: Any, data: Any, path: str) -> Any:
+    """The value of a type hint of the model. path: of the data, for the message."""
+    origin = get_origin(hint)
+    if origin is UnionType:
+        inner = next(one for one in get_args(hint) if one is not type(None))
+        return None if data is None else _decode(inner, data, path)
+    if origin is tuple:
+        return _decode_tuple(get_args(hint), data, path)
+    if hint in _KINDS:
+        if type(data) is not hint:
+            raise _wrong(path, _KINDS[hint])
+        return data
+    if hint is Decimal:
+        return _decode_number(data, path)
+    if hint is float:
+        side = float(_decode_number(data, path))
+        if not isfinite(side):
+            raise _wrong(path, "坐标数")
+        return side
+    if not isinstance(data, dict):
+        raise _wrong(path, "对象")
+    if origin is dict:
+        inner = get_args(hint)[1]
+        return {key: _decode(inner, item, _below(path, key)) for key, item in data.items()}
+    if hint in (Place, Coordinate):
+        return _decode_parts(hint, data, path)
+    return _decode_fields(hint, data, path)
 
 
-def _target(target: Target) -> Json:
-    return {
-        **_plain(target, Target),
-        "weight": _number(target.weight),
-        "values": [
-            {**_plain(one, TargetValue), "number": _number(one.number)} for one in target.values
-        ],
-    }
+def _decode_tuple(inner: tuple[Any, ...], data: Any, path: str) -> tuple[Any, ...]:
+    if not isinstance(data, list):
+        raise _wrong(path, "列表")
+    if inner[-1] is Ellipsis:
+        inner = inner[:1] * len(data)
+    if len(inner) != len(data):
+        raise _wrong(path, f" {len(inner)} 个值的列表")
+    pairs = enumerate(zip(inner, data, strict=True))
+    return tuple(_decode(one, item, f"{path}[{index}]") for index, (one, item) in pairs)
 
 
-def from_json(data: Json) -> Disclosure:
-    """A Disclosure from the contract's ``read`` object. Raises DisclosureError."""
+def _decode_number(data: Any, path: str) -> Decimal:
+    if isinstance(data, bool) or not isinstance(data, int | float | str | Decimal):
+        raise _wrong(path, "数")
     try:
-        return Disclosure(
-            data["unit"],
-            data["year"],
-            data["stage"],
-            data["level"],
-            data["profile"],
-            _each(data["sections"], _read_section),
-            _each(data["tables"], _read_table),
-            _each(data["projects"], lambda one: Project(**_placed(one))),
-            _each(data["targets"], _read_target),
-            _each(data["unrecognised"], _read_unrecognised),
-            _each(data["mendings"], lambda one: Mending(**_placed(one))),
-            _each(data["lost"], lambda one: Lost(**_placed(one))),
-            data["origin"],
-            data["source"],
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
-        raise DisclosureError(f"这份 JSON 不是明账的公开数据，有误之处：{error}") from error
+        number = Decimal(repr(data)) if isinstance(data, float) else Decimal(data)
+    except InvalidOperation as error:
+        raise _wrong(path, "数") from error
+    if not number.is_finite():
+        raise _wrong(path, "数")
+    return number
 
 
-def _each(items: list[Json], make: Callable[[Json], T]) -> tuple[T, ...]:
-    return tuple(make(item) for item in items)
-
-
-def _placed(data: Json) -> Json:
-    return {**data, "place": _read_place(data["place"])}
-
-
-def _read_place(data: Json) -> Place:
-    fixed: Json = {
-        name: tuple(item) if isinstance(item, list) else item for name, item in data.items()
+def _decode_parts(hint: type, data: Json, path: str) -> Any:
+    hints = _hints(hint)
+    parts = {
+        name: _decode(hints[name], item, _below(path, name))
+        for name, item in data.items()
+        if name in hints
     }
-    if "box" in fixed:
-        fixed["box"] = tuple(float(side) for side in fixed["box"])
-    return Place(**fixed)
+    if hint is Place:
+        return Place(**parts)
+    try:
+        # A dimension that is not known changes what the number means: never let be.
+        return coordinate({**data, **parts})
+    except ValueError as error:
+        raise DisclosureError(f"这份 JSON 的「{path}」有误：{error}") from error
 
 
-def _read_at(data: Json | None) -> Coordinate | None:
-    if data is None:
-        return None
-    if unknown := data.keys() - set(DIMENSIONS):
-        raise ValueError(f"坐标里没有「{unknown.pop()}」这一维")
-    return Coordinate(**data)
+def _decode_fields(hint: type, data: Json, path: str) -> Any:
+    found = {}
+    for name, inner in _hints(hint).items():
+        if name not in data:
+            raise DisclosureError(f"这份 JSON 缺少「{_below(path, name)}」")
+        found[name] = _decode(inner, data[name], _below(path, name))
+        choices = _CHOICES.get((hint, name))
+        if choices and found[name] not in choices:
+            shown = "、".join("null" if one is None else str(one) for one in choices)
+            raise _wrong(_below(path, name), f"以下之一：{shown}")
+    return hint(**found)
 
 
-def _read_number(value: Any) -> Decimal | None:
-    return None if value is None else Decimal(str(value))
-
-
-def _read_section(data: Json) -> Section:
-    passages = tuple(
-        Passage(one["text"], _each(one["stated"], _read_stated), _read_place(one["place"]))
-        for one in data["paragraphs"]
-    )
-    place = _read_place(data["place"])
-    return Section(data["title"], data["level"], passages, data["id"], place)
-
-
-def _read_stated(data: Json) -> Stated:
-    value = data["value"]
-    quantity = Quantity(**{**value, "number": _read_number(value["number"])})
-    return Stated(**{**_placed(data), "value": quantity, "at": _read_at(data["at"])})
-
-
-def _read_table(data: Json) -> Table:
-    rows = tuple(
-        Row(
-            row["block"],
-            row["code"],
-            row["label"],
-            {name: _read_cell(cell) for name, cell in row["cells"].items()},
-            row["name"],
-            row["fixed"],
-            _read_place(row["place"]),
-        )
-        for row in data["rows"]
-    )
-    columns = tuple(Column(**column) for column in data["columns"])
-    place, pages = _read_place(data["place"]), tuple(data["pages"])
-    kept = {**data, "rows": rows, "columns": columns, "place": place, "pages": pages}
-    return Table(**kept)
-
-
-def _read_cell(data: Json) -> Cell:
-    at = _read_at(data["at"])
-    return Cell(**{**_placed(data), "at": Coordinate() if at is None else at})
-
-
-def _read_target(data: Json) -> Target:
-    values = tuple(
-        TargetValue(**{**one, "number": _read_number(one["number"])}) for one in data["values"]
-    )
-    weight = _read_number(data["weight"])
-    return Target(**{**_placed(data), "weight": weight, "values": values})
-
-
-def _read_unrecognised(data: Json) -> Unrecognised:
-    grid = tuple(tuple(row) for row in data["grid"])
-    return Unrecognised(**{**_placed(data), "grid": grid, "pages": tuple(data["pages"])})
+def _below(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
