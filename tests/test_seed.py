@@ -67,5 +67,5 @@ def test_stated_figures() -> None:
     assert found[("three_public_items.items", "2")] == 2_000_000
     down = [one for one in stated if one.subject == "three_public.change"]
     assert [(one.sign, one.printed) for one in down] == [(-1, "1")]
-    nil = [one for one in stated if one.subject in ("income.none", "no_fund.zero")]
+    nil = [one for one in stated if one.subject in ("income.none", "no_fund.none")]
     assert len(nil) == 6

@@ -1,14 +1,10 @@
 """A form and a sentence that no code knows, added by data alone: laid out, read, checked."""
 
-import pytest
-
 from mingzhang.checking.check import check
 from mingzhang.disclosure import Cell, Column, Disclosure, Passage, Row, Section, Table
-from mingzhang.document import NOWHERE
-from mingzhang.forms import statements
 from mingzhang.forms.form import parse_form
 from mingzhang.forms.heads import fit
-from mingzhang.forms.statements import parse_statements
+from mingzhang.forms.statement import load, read
 from mingzhang.forms.tables import lay_out_table, read_table
 
 FORM = """
@@ -65,11 +61,10 @@ def test_form_from_data() -> None:
     assert finding.code == "A03"
 
 
-def test_sentence_from_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    (kites,) = parse_statements(SENTENCE)
-    monkeypatch.setattr(statements, "statements", lambda: (kites,))
+def test_sentence_from_data() -> None:
+    known = load(SENTENCE)
     text = "放风筝一共花3.00万元，其中日常1.50万元。"
-    stated = statements.read(text, NOWHERE, "kites", 0, 2023)
+    stated = read(text, known, 2023)
     assert [(one.subject, one.value.fen) for one in stated] == [
         ("kites.amount", 3_000_000),
         ("kites.basic", 1_500_000),

@@ -68,7 +68,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """The value of a stated thing. kind: amount, percent, count, score, date or word.
+    """The value of a stated thing. kind: amount, percent, count, score, date, word or text.
+
 
     fen: of an amount; number: of anything counted; unit: as printed; text: a word or free text.
     """

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from mingzhang.codes import fold
@@ -10,7 +11,8 @@ from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, 
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
-from mingzhang.forms.statements import read as read_statements
+from mingzhang.forms.statement import Statement, statements
+from mingzhang.forms.statement import read as read_statements
 from mingzhang.forms.tables import read_table
 
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位:(元|千元|万元|亿元)\)?\Z")
@@ -221,11 +223,18 @@ class _Recogniser:
                 sections.append(Section(text, 1, (), ids.get(folded), place))
                 continue
             last = sections[-1]
-            stated = read_statements(text, place, last.id, group, year) if last.title else ()
+            known = _statements_of(last.id) if last.title else ()
+            stated = read_statements(text, known, year, place, group)
             group = stated[-1].group + 1 if stated else group
             passage = Passage(text, stated, place)
             sections[-1] = replace(last, paragraphs=(*last.paragraphs, passage))
         return tuple(section for section in sections if section.title or section.paragraphs)
+
+
+@cache
+def _statements_of(section: str | None) -> tuple[Statement, ...]:
+    """Statements that may stand in a section: all of them where nobody knows which it is."""
+    return tuple(one for one in statements() if section is None or one.section in (section, "any"))
 
 
 def _goodness(one: Fit) -> tuple[float, int]:
