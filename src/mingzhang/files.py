@@ -5,7 +5,6 @@ Every error is a FileError of one Chinese sentence: what, where, what to do.
 
 import os
 import re
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -115,7 +114,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     temporary = None
     try:
         goal = Path(os.path.realpath(path))
-        beside = goal.parent / f".mingzhang-{secrets.token_hex(8)}"
+        beside = goal.parent / f".mingzhang-{os.urandom(8).hex()}"
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         temporary = beside
         with os.fdopen(handle, "wb") as stream:

@@ -122,7 +122,6 @@ def test_parts_are_laid_over_the_base() -> None:
     base = Coordinate(year=-1, measure="change", side="out")
     assert coordinate({}, base) is base
     assert coordinate({"side": "in"}, base) == Coordinate(year=-1, measure="change", side="in")
-    assert coordinate({"measure": "own"}, base).measure is None
 
 
 @pytest.mark.parametrize("dimension", TREES)

@@ -9,24 +9,17 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mingzhang.codes import by_code
-from mingzhang.disclosure.coordinate import values
+from mingzhang.codes import by_code, fund_by_name
+from mingzhang.disclosure.coordinate import value_name
 from mingzhang.files import FileError, decode, read_bytes
 from mingzhang.forms.profile import profiles
 from mingzhang.money import UNITS, MoneyError, exact
 
 VERSION = 1
 HEADS = ("功能科目", "经济科目", "资金来源", "支出类别", "项目", "金额")
-SOURCES = {
-    "一般公共预算拨款": "gpb",
-    "政府性基金预算拨款": "fund",
-    "国有资本经营预算拨款": "soe",
-    "财政专户管理资金": "special",
-    "事业收入": "business",
-    "事业单位经营收入": "operating",
-    "其他收入": "other",
-}
-KINDS = {"基本支出": "basic", "项目支出": "project"}
+SOURCES = ("gpb", "fund", "soe", "special", "business", "operating", "other")
+"""Sources that the shipped forms have a column for; their names stand in ``codes``."""
+KINDS = {value_name("kind", kind): kind for kind in ("basic", "project")}
 
 
 class BookError(FileError):
@@ -125,15 +118,16 @@ def _line(row: list[str], where: str, year: int, money: str) -> Line:
     ):
         if len(code) != length or by_code(system, code, year) is None:
             raise BookError(f"{where}的{what}「{code}」不在科目表里，请写 {length} 位编码")
-    if source not in SOURCES:
-        raise BookError(f"{where}的资金来源「{source}」不认识，可写：{'、'.join(SOURCES)}")
+    fund = fund_by_name(source)
+    if fund not in SOURCES:
+        known = "、".join(value_name("source", one) for one in SOURCES)
+        raise BookError(f"{where}的资金来源「{source}」不认识，可写：{known}")
     if kind not in KINDS:
         raise BookError(f"{where}的支出类别「{kind}」不认识，可写：{'、'.join(KINDS)}")
-    assert SOURCES[source] in values("source")
     if (kind == "项目支出") != bool(project):
         raise BookError(f"{where}：项目支出要写项目名称，基本支出不写，请改正")
     try:
         fen = exact(amount, money)
     except MoneyError as error:
         raise BookError(f"{where}的金额有误：{error}") from error
-    return Line(function, economic, SOURCES[source], KINDS[kind], project, fen, 0)
+    return Line(function, economic, fund, KINDS[kind], project, fen, 0)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from mingzhang.checking.figures import Figure
 from mingzhang.disclosure import Coordinate, covers
+from mingzhang.disclosure.coordinate import depth
 
 Ints = npt.NDArray[np.int64]
 
@@ -91,7 +92,7 @@ def _lists(figures: tuple[Figure, ...]) -> list[Identity]:
 
 def families(axis: list[Coordinate]) -> list[tuple[int, list[int]]]:
     """Each whole on an axis with its direct parts: the parts that no smaller whole contains."""
-    order = sorted(range(len(axis)), key=lambda index: _depth(axis[index]))
+    order = sorted(range(len(axis)), key=lambda index: depth(axis[index]))
     parts: dict[int, list[int]] = {}
     for position, index in enumerate(order):
         for other in reversed(order[:position]):
@@ -99,15 +100,6 @@ def families(axis: list[Coordinate]) -> list[tuple[int, list[int]]]:
                 parts.setdefault(other, []).append(index)
                 break
     return [(whole, sorted(members)) for whole, members in sorted(parts.items())]
-
-
-def _depth(at: Coordinate) -> int:
-    """A number that grows from wholes to parts: how much a coordinate says, codes by length."""
-    tree = {"in": 1, "out": 1, "fiscal": 1, "service": 1, "basic": 1, "three_public": 1}
-    deep = {"vehicle": 2, "vehicle_purchase": 3, "vehicle_running": 3}
-    words = (at.side, at.source, at.kind, at.item)
-    depth = sum(deep.get(word, tree.get(word, 2)) for word in words if word is not None)
-    return depth + len(at.function or "") + len(at.economic or "")
 
 
 def _copies(figures: tuple[Figure, ...]) -> list[Identity]:

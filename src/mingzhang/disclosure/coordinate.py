@@ -5,6 +5,7 @@ it. The trees of values stand in ``dimensions.toml``.
 """
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -29,6 +30,8 @@ class Coordinate(NamedTuple):
     item: str | None = None
 
 
+WHOLE = Coordinate()
+"""Everything: no dimension is given."""
 DIMENSIONS = Coordinate._fields
 TREES = ("measure", "side", "source", "kind", "item")
 _FREE = {name: index for index, name in enumerate(DIMENSIONS)}
@@ -90,14 +93,27 @@ def covers(outer: Coordinate, inner: Coordinate) -> bool:
     )
 
 
-def coordinate(parts: dict[str, Any], base: Coordinate = Coordinate()) -> Coordinate:  # noqa: B008
+@lru_cache(maxsize=4096)
+def _steps(dimension: str, value: str | None) -> int:
+    """How far a value lies below the whole of its dimension."""
+    steps, tree = 0, _trees()[dimension]
+    while value is not None:
+        steps += 1
+        value = tree.get(value, {}).get("parent")
+    return steps
+
+
+def depth(at: Coordinate) -> int:
+    """How much a coordinate says: more for every part than for a whole that covers it."""
+    steps = sum(_steps(name, getattr(at, name)) for name in ("side", "source", "kind", "item"))
+    return steps + len(at.function or "") + len(at.economic or "")
+
+
+def coordinate(parts: Mapping[str, Any], base: Coordinate = WHOLE) -> Coordinate:
     """A coordinate from a form's or statement's table of dimensions, laid over ``base``.
 
-    The measure "own" takes back a measure of ``base``: the document's own measure.
     Raises ValueError for a dimension or value that is not in the vocabulary.
     """
-    if parts.get("measure") == "own":
-        parts = {**parts, "measure": None}
     for name, value in parts.items():
         if name not in _FREE:
             raise ValueError(f"坐标里没有「{name}」这一维")

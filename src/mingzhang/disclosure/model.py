@@ -7,10 +7,8 @@ out places, mendings, unrecognised grids' reasons and the strings as printed.
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from mingzhang.disclosure.coordinate import Coordinate
+from mingzhang.disclosure.coordinate import WHOLE, Coordinate
 from mingzhang.document import NOWHERE, Place
-
-BLANK_AT = Coordinate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Cell:
     """
 
     fen: int | None
-    at: Coordinate = BLANK_AT
+    at: Coordinate = WHOLE
     printed: str = field(default="", compare=False)
     place: Place = field(default=NOWHERE, compare=False)
     lost: bool = False
@@ -69,7 +67,6 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """The value of a stated thing. kind: amount, percent, count, score, date, word or text.
-
 
     fen: of an amount; number: of anything counted; unit: as printed; text: a word or free text.
     """

@@ -7,10 +7,11 @@ gives: the printed values, with the same subjects and coordinates.
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from mingzhang.codes import by_name
@@ -109,8 +110,7 @@ class Value(NamedTuple):
     at: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SlotSpec:
+class SlotSpec(NamedTuple):
     """A slot as declared.
 
     type: amount, percent, count, score, date, year, last_year, direction, flat, text, name or list.
@@ -126,7 +126,7 @@ class SlotSpec:
     """
 
     type: str
-    at: dict[str, Any] = field(default_factory=dict)
+    at: Mapping[str, Any] = MappingProxyType({})
     unit: str = "万元"
     of: str = ""
     decimals: int = 2
@@ -153,8 +153,7 @@ class Template(NamedTuple):
     holds: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Statement:
+class Statement(NamedTuple):
     """A sentence. write, read: its written variants and those that are only read."""
 
     id: str
@@ -222,7 +221,7 @@ def _statement(data: dict[str, Any], shared: dict[str, tuple[Value, ...]]) -> St
     for name, slot in slots.items():
         if slot.absent:
             other = slots[slot.absent]
-            slots[name] = replace(slot, over=other.over, values=other.values, level=other.level)
+            slots[name] = slot._replace(over=other.over, values=other.values, level=other.level)
         for used in slots_of(slot.item):
             if used != "name" and used not in slots:
                 raise StatementError(f"列举「{name}」用了没有声明的空位「{used}」")
@@ -251,7 +250,7 @@ def _slot(data: dict[str, Any], shared: dict[str, tuple[Value, ...]]) -> SlotSpe
     if data["type"] not in _TYPES:
         raise StatementError(f"没有「{data['type']}」这种空位")
     given = dict(data)
-    if unknown := set(given) - set(SlotSpec.__slots__):
+    if unknown := set(given) - set(SlotSpec._fields):
         raise StatementError(f"空位里有不认识的键「{'、'.join(sorted(unknown))}」")
     coordinate(given.get("at", {}))
     if "item" in given:
@@ -422,7 +421,7 @@ class _Stating(NamedTuple):
         return tuple(self._scope(fills, base, None, ""))
 
     def _named(
-        self, reader: object, text: str, base: Coordinate | None, at: dict[str, Any]
+        self, reader: object, text: str, base: Coordinate | None, at: Mapping[str, Any]
     ) -> Coordinate | None:
         assert isinstance(reader, NameReader)
         parts = reader.at(text, self.year)
