@@ -49,12 +49,41 @@ class Heading:
     place: Place = field(default=NOWHERE, compare=False)
 
 
+class Run(NamedTuple):
+    """A stretch of a paragraph that stands on one printed line.
+
+    start: offset of its first character in the paragraph's text; page: 1-based; box: of the whole
+    stretch; edges: the left edge of each character and the right edge of the last, in points.
+    """
+
+    start: int
+    page: int
+    box: Box
+    edges: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of running text."""
+    """A paragraph of running text. runs: where its lines stand, for formats that have pages."""
 
     text: str
     place: Place = field(default=NOWHERE, compare=False)
+    runs: tuple[Run, ...] = field(default=(), compare=False, repr=False)
+
+    def place_of(self, start: int, end: int) -> Place:
+        """The place of some of its characters (offsets 0-based, end exclusive).
+
+        The box is that of the first line on which they stand.
+        """
+        place = self.place._replace(span=(start, end))
+        for run in self.runs:
+            last = run.start + len(run.edges) - 1
+            if run.start < end and start < last:
+                left = run.edges[max(start, run.start) - run.start]
+                right = run.edges[min(end, last) - run.start]
+                box = (left, run.box[1], right, run.box[3])
+                return place._replace(page=run.page, box=box)
+        return place
 
 
 @dataclass(frozen=True, slots=True)

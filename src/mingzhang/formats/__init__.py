@@ -32,14 +32,16 @@ def tidy(text: str) -> str:
 class Format:
     """A file format. Its module is imported when it is first used.
 
-    name: the key in FORMATS; title: for people; suffixes: with their dots; reads: whether it can be
-    read, not only written.
+    name: the key in FORMATS; title: for people; suffixes: with their dots; reads, writes: which way
+    it goes; text: whether its module's ``read`` takes and its ``write`` gives a str, else bytes.
     """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
     reads: bool = True
+    writes: bool = True
+    text: bool = True
 
     @property
     def carries(self) -> Carries:
@@ -52,13 +54,17 @@ class Format:
         if not self.reads:
             known = "、".join(one.title for one in FORMATS.values() if one.reads)
             raise FileError(f"「{source}」是{self.title}，目前只能写不能读，能读的有：{known}")
-        document: Document = self._module().read(decode(data, source), source)
+        content = decode(data, source) if self.text else data
+        document: Document = self._module().read(content, source)
         return document
 
     def write(self, document: Document, title: str = "") -> bytes:
         """A Document as a file's bytes. title: for formats that have one. Raises FileError."""
-        text: str = self._module().write(document, title)
-        return text.encode()
+        if not self.writes:
+            known = "、".join(one.title for one in FORMATS.values() if one.writes)
+            raise FileError(f"{self.title}目前只能读不能写，能写的有：{known}")
+        content: str | bytes = self._module().write(document, title)
+        return content.encode() if isinstance(content, str) else content
 
     def _module(self) -> ModuleType:
         return import_module(f"{__name__}.{self.name}")
