@@ -16,7 +16,8 @@ class Coordinate(NamedTuple):
 
     unit: a unit's name (None: the document's own); year: offset to the document's year (0 this
     year, -1 last); measure: budget, adjusted, executed, final or change (None: the document's own);
-    side, source, kind, item: values of ``dimensions.toml``; function, economic: codes.
+    side, source, kind, item: values of ``dimensions.toml``; function, economic: codes;
+    project: a project's name.
     """
 
     unit: str | None = None
@@ -28,6 +29,7 @@ class Coordinate(NamedTuple):
     economic: str | None = None
     kind: str | None = None
     item: str | None = None
+    project: str | None = None
 
 
 WHOLE = Coordinate()
@@ -90,6 +92,7 @@ def covers(outer: Coordinate, inner: Coordinate) -> bool:
         and contains("economic", outer.economic, inner.economic)
         and contains("kind", outer.kind, inner.kind)
         and contains("item", outer.item, inner.item)
+        and (outer.project is None or outer.project == inner.project)
     )
 
 
@@ -106,7 +109,8 @@ def _steps(dimension: str, value: str | None) -> int:
 def depth(at: Coordinate) -> int:
     """How much a coordinate says: more for every part than for a whole that covers it."""
     steps = sum(_steps(name, getattr(at, name)) for name in ("side", "source", "kind", "item"))
-    return steps + len(at.function or "") + len(at.economic or "")
+    named = at.project is not None
+    return steps + len(at.function or "") + len(at.economic or "") + named
 
 
 def coordinate(parts: Mapping[str, Any], base: Coordinate = WHOLE) -> Coordinate:
@@ -126,7 +130,7 @@ def describe(at: Coordinate) -> str:
     """A coordinate in Chinese words, for messages: 一般公共预算拨款·基本支出·201."""
     words = [
         value_name(name, value)
-        for name in ("source", "side", "kind", "item", "function", "economic", "measure")
+        for name in ("source", "side", "kind", "item", "project", "function", "economic", "measure")
         if (value := getattr(at, name)) is not None
     ]
     if at.year:

@@ -146,11 +146,17 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The head of a project's target table, texts as printed; fen: its amount."""
+    """The head of a target table, texts as printed: of a project, or of all (overall) a unit does.
+
+    form: the target form; fen: its amount, whose coordinate is ``at``; cells: further amounts of
+    the head by field; more: further texts by field.
+    """
 
     name: str
     form: str
+    title: str = field(default="", compare=False)
     fen: int | None = None
+    at: Coordinate = WHOLE
     department: str = ""
     implementer: str = ""
     kind: str = ""
@@ -159,6 +165,9 @@ class Project:
     overview: str = ""
     basis: str = ""
     goal: str = ""
+    cells: dict[str, Cell] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
+    unit: str = "万元"
     printed: str = field(default="", compare=False)
     place: Place = field(default=NOWHERE, compare=False)
 

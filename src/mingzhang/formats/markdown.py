@@ -41,6 +41,7 @@ _INLINE = re.compile(
     rf"\\(?P<escaped>{_ASCII})"
     r"|&(?P<entity>(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<break><br[ \t]{0,9}/?>)"
+    r"|<u>[ \t]{0,9}(?P<bar>[<>])[ \t]{0,9}</u>"
     r"|</?(?:u|b|i|em|strong|sup|sub)[ \t]{0,9}/?>"
     r"|\*\*(?=\S)(?P<strong>[^*\\<&\n]+)(?<=\S)\*\*",
     re.IGNORECASE,
@@ -249,6 +250,8 @@ def _meant(found: re.Match[str]) -> str:
     """What a piece of inline markup stands for; a tag for nothing."""
     if found["break"]:
         return "\n"
+    if found["bar"]:  # an underlined > is how a converter writes ≥
+        return "≥" if found["bar"] == ">" else "≤"
     if name := found["entity"]:
         return html.unescape(found[0]) if name[0] == "#" else html5.get(name, found[0])
     return found["escaped"] or found["strong"] or ""

@@ -7,6 +7,8 @@ from mingzhang.document import Block, Document, Heading, Note, Paragraph
 from mingzhang.forms.form import forms
 from mingzhang.forms.profile import profiles
 from mingzhang.forms.tables import lay_out_table
+from mingzhang.forms.target_form import target_forms
+from mingzhang.forms.target_layout import lay_out_targets
 
 
 def lay_out(disclosure: Disclosure) -> Document:
@@ -28,3 +30,12 @@ def _blocks(disclosure: Disclosure) -> Iterator[Block]:
         yield lay_out_table(forms()[table.form], table, disclosure.year)
         if table.note:
             yield Note(table.note)
+    waiting = list(disclosure.targets)
+    for number, project in enumerate(disclosure.projects, len(disclosure.tables) + 1):
+        form = target_forms()[project.form]
+        own = project.name if "name" in form.fields else None
+        count = next((n for n, one in enumerate(waiting) if one.project != own), len(waiting))
+        yield Paragraph(f"附件{number}")
+        yield Heading(project.title or form.titles[0], 2)
+        yield lay_out_targets(form, project, waiting[:count])
+        del waiting[:count]

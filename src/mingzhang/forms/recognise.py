@@ -6,7 +6,17 @@ from functools import cache
 from typing import NamedTuple
 
 from mingzhang.codes import fold
-from mingzhang.disclosure import Disclosure, Lost, Mending, Passage, Section, Table, Unrecognised
+from mingzhang.disclosure import (
+    Disclosure,
+    Lost,
+    Mending,
+    Passage,
+    Project,
+    Section,
+    Table,
+    Target,
+    Unrecognised,
+)
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Place
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
@@ -14,6 +24,8 @@ from mingzhang.forms.profile import Profile, profiles
 from mingzhang.forms.statement import Statement, statements
 from mingzhang.forms.statement import read as read_statements
 from mingzhang.forms.tables import read_table
+from mingzhang.forms.target_form import TargetForm, target_forms
+from mingzhang.forms.target_reading import is_tree, read_targets, target_share
 
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位:(元|千元|万元|亿元)\)?\Z")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
@@ -35,6 +47,15 @@ class _Pending(NamedTuple):
     grids: list[tuple[Grid, Fit]]
 
 
+class _PendingTarget(NamedTuple):
+    """A target table being read."""
+
+    form: TargetForm
+    title: str
+    unit: str | None
+    grids: list[Grid]
+
+
 def recognise(document: Document, profile: str | None = None) -> Disclosure:
     """Recognise everything that the declared forms and profiles describe.
 
@@ -51,11 +72,13 @@ class _Recogniser:
         self.texts: list[tuple[str, Place, bool]] = []
         self.tables: list[_Pending] = []
         self.unrecognised: list[Unrecognised] = []
-        self.open = False
+        self.target_tables: list[_PendingTarget] = []
+        self.open: str = ""  # which of the two lists the last grid went to
         self.mendings: list[Mending] = []
         self.lost: list[Lost] = []
         self.profile = profile
         self.titles = [(key(title), form) for form in forms().values() for title in form.titles]
+        self.target_titles = [key(t) for form in target_forms().values() for t in form.titles]
 
     def run(self) -> Disclosure:
         """Read block by block."""
@@ -73,7 +96,7 @@ class _Recogniser:
         return self._disclosure()
 
     def _is_note(self, block: Heading | Paragraph | Note, first_since: int) -> bool:
-        if not self.open or len(self.texts) > first_since or self.tables[-1].note:
+        if self.open != "table" or len(self.texts) > first_since or self.tables[-1].note:
             return False
         return isinstance(block, Note) or bool(_NOTE.match(block.text))
 
@@ -88,27 +111,48 @@ class _Recogniser:
             elif _ATTACHMENT.match(folded):
                 pass
             elif (
-                title is None and len(folded) <= 80 and (folded.endswith("表") or self._named(text))
+                title is None and len(folded) <= 80 and (folded.endswith("表") or self._titled(text))
             ):
                 title, place = text, where
             else:
                 break
             self.texts.pop()
-        if title is None and self.open and self._continues(grid):
+        if title is None and self.open == "table" and self._continues(grid):
+            return
+        if self._target_grid(grid, title, unit):
             return
         best = self._best(grid, title)
         if best is None:
-            self.open = False
+            self.open = ""
             why = "没有一种表式与它的标题和表头相符" if title else "没有标题，表头也不合任何表式"
             pages = (grid.place.page,) if grid.place.page else ()
             self.unrecognised.append(Unrecognised(title or "", why, grid.rows, pages, place))
             return
-        same = self.open and self.tables[-1].grids[0][1].form is best.form
+        same = self.open == "table" and self.tables[-1].grids[0][1].form is best.form
         if same and not self._has_total(grid, best):
             self.tables[-1].grids.append((grid, best))
             return
-        self.open = True
+        self.open = "table"
         self.tables.append(_Pending(title or "", unit, None, [(grid, best)]))
+
+    def _target_grid(self, grid: Grid, title: str | None, unit: str | None) -> bool:
+        """Take a grid that is a target table, or goes on with one."""
+        share, _, form = max(
+            (target_share(form, grid), form.id, form) for form in target_forms().values()
+        )
+        if share < ENOUGH:
+            if title is None and self.open == "target" and is_tree(grid):
+                self.target_tables[-1].grids.append(grid)
+                return True
+            return False
+        self.open = "target"
+        self.target_tables.append(_PendingTarget(form, title or "", unit, [grid]))
+        return True
+
+    def _titled(self, text: str) -> bool:
+        """Whether a text names a form."""
+        folded = key(text)
+        return bool(self._named(text)) or any(title in folded for title in self.target_titles)
 
     def _named(self, text: str) -> list[Form]:
         folded = key(text)
@@ -181,6 +225,7 @@ class _Recogniser:
                     del self.texts[index]
                 break
         tables = tuple(self._table(pending, year) for pending in self.tables)
+        projects, targets = self._targets()
         chosen = self._profile(stage)
         return Disclosure(
             unit,
@@ -190,6 +235,8 @@ class _Recogniser:
             chosen.id,
             self._sections(chosen, year),
             tables,
+            projects,
+            targets,
             unrecognised=tuple(self.unrecognised),
             mendings=tuple(self.mendings),
             lost=tuple(self.lost),
@@ -205,6 +252,17 @@ class _Recogniser:
         self.mendings += reading.mendings
         self.lost += reading.lost
         return reading.table
+
+    def _targets(self) -> tuple[tuple[Project, ...], tuple[Target, ...]]:
+        projects: list[Project] = []
+        targets: list[Target] = []
+        for form, title, unit, grids in self.target_tables:
+            reading = read_targets(form, grids, title, unit, recognised=self.scanned)
+            projects.append(reading.project)
+            targets += reading.targets
+            self.mendings += reading.mendings
+            self.lost += reading.lost
+        return tuple(projects), tuple(targets)
 
     def _profile(self, stage: str) -> Profile:
         if self.profile is not None:
