@@ -11,6 +11,7 @@ from mingzhang.disclosure.coordinate import (
     _trees,
     contains,
     items_of_economic,
+    parents,
     value_name,
     values,
 )
@@ -35,9 +36,10 @@ def wider(draw: st.DrawFn, inner: Coordinate) -> Coordinate:
         value = getattr(inner, name)
         chain = [None, value]
         if name in TREES:
-            while value is not None:
-                chain.append(value)
-                value = _trees()[name][value].get("parent")
+            above_value = [value] if value else []
+            while above_value:
+                chain += above_value
+                above_value = [up for one in above_value for up in parents(name, one)]
         elif value is not None:
             chain += [value[:size] for size in range(3, len(value), 2)]
         above[name] = draw(st.sampled_from(chain))
@@ -128,13 +130,15 @@ def test_parts_are_laid_over_the_base() -> None:
 def test_every_parent_exists_and_every_chain_ends(dimension: str) -> None:
     tree = _trees()[dimension]
     for value, entry in tree.items():
-        assert entry.keys() <= {"name", "parent", "economic"}
+        assert entry.keys() <= {"name", "parent", "economic", "apart"}
         assert value_name(dimension, value) == entry["name"] != ""
-        seen = [value]
-        while (parent := tree[seen[-1]].get("parent")) is not None:
-            assert parent in tree
-            assert parent not in seen
-            seen.append(parent)
+        todo, seen = [value], set()
+        while todo:
+            one = todo.pop()
+            assert one not in seen or one != value
+            seen.add(one)
+            todo += parents(dimension, one)
+        assert seen <= tree.keys()
 
 
 def test_the_trees_are_the_dimensions_that_have_one() -> None:

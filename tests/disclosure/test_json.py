@@ -76,7 +76,7 @@ EXAMPLE = Disclosure(
             ),
         ),
     ),
-    projects=(Project("项目", "target", 1),),
+    projects=(Project("项目", "target", fen=1),),
     targets=(Target(None, "产出", None, "数量", (TargetValue(">=", Decimal(28), "个"),)),),
 )
 

@@ -4,7 +4,8 @@ from mingzhang.checking.check import check
 from mingzhang.disclosure import Cell, Column, Disclosure, Passage, Row, Section, Table
 from mingzhang.forms.form import parse_form
 from mingzhang.forms.heads import fit
-from mingzhang.forms.statement import load, read
+from mingzhang.forms.reading import read
+from mingzhang.forms.statement import load
 from mingzhang.forms.tables import lay_out_table, read_table
 
 FORM = """

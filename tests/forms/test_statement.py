@@ -3,7 +3,7 @@
 import random
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import assume, given, settings
@@ -13,18 +13,19 @@ from mingzhang.codes import by_code, by_name
 from mingzhang.disclosure import Coordinate, Stated
 from mingzhang.document import NOWHERE, Place
 from mingzhang.forms.pattern import fold, match
-from mingzhang.forms.statement import (
-    StatementError,
-    check_free_text,
-    load,
-    read,
-    statements,
-    write,
-)
+from mingzhang.forms.reading import read
+from mingzhang.forms.slots import StatementError
+from mingzhang.forms.statement import load, statements
+from mingzhang.forms.writing import check_free_text, write
 from tests.shared import shared
 
 WAN = 1_000_000
 CODES = [str(code) for code in range(201, 230) if by_code("functional", str(code), 2021)]
+
+ECONOMICS = ["30201", "30202", "30211"]
+COUNTS: dict[str, str] = {}
+"""Slots that want a number or a date, with one."""
+ITEMS: dict[str, Sequence[Mapping[str, str]]] = {}
 
 
 class Made:
@@ -33,7 +34,7 @@ class Made:
     def __init__(
         self, seed: int, codes: Sequence[str], text: str | None, only: Sequence[str] = ()
     ) -> None:
-        self.seed, self.codes, self.reason = seed, codes, text
+        self.seed, self.present, self.reason = seed, codes, text
         self.only = only or ("none", "zero", "small", "large", "fen")
         self.year = 2021
 
@@ -46,15 +47,19 @@ class Made:
         return None if kind == "none" else sign * sizes[kind]
 
     def text(self, key: str) -> str | None:
-        return self.reason
+        return COUNTS.get(key.split(".")[1], self.reason)
 
-    def functions(self) -> Sequence[str]:
-        return self.codes
+    def codes(self, dimension: str, level: int, at: Coordinate) -> Sequence[str]:
+        return self.present if dimension == "function" else ECONOMICS
 
-    def name(self, code: str) -> str:
-        found = by_code("functional", code, self.year)
+    def name(self, dimension: str, code: str) -> str:
+        system = {"function": "functional", "economic": "economic"}[dimension]
+        found = by_code(system, code, self.year)
         assert found
         return found.name
+
+    def items(self, key: str) -> Sequence[Mapping[str, str]]:
+        return ITEMS.get(key.split(".")[1], ())
 
 
 REASONS = st.one_of(

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mingzhang.disclosure import Coordinate, Disclosure
+from mingzhang.disclosure import WHOLE, Cell, Coordinate, Disclosure
 from mingzhang.document import Place
 from mingzhang.money import grain
 
@@ -10,7 +10,8 @@ from mingzhang.money import grain
 class Figure(NamedTuple):
     """One printed amount. fen: signed, 0 where blank; grain: fen of its last printed digit.
 
-    scope: index of its table, or -1 - group for a sentence; block, row, column: within the table;
+    scope: index of its table, counting on over the target tables, or -1 - group for a sentence;
+    block, row, column: within the table;
     where: Chinese words for the place; whole: the column (subject) that a complete list sums to.
     """
 
@@ -56,6 +57,30 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
                         column,
                     )
                 )
+    count = len(disclosure.tables)
+    for number, project in enumerate(disclosure.projects):
+        title = project.name or project.title
+        heads = {"amount": Cell(project.fen, project.at, project.printed, project.place)}
+        for field, cell in {**heads, **project.cells}.items():
+            if cell.fen is None or cell.at == WHOLE:
+                continue
+            # Each amount of a head stands alone: it is a copy of others, never a sum.
+            where = f"「{title}」目标表的金额"
+            found.append(
+                Figure(
+                    cell.fen,
+                    False,
+                    cell.at,
+                    grain(project.unit, 2),
+                    cell.printed,
+                    cell.place,
+                    where,
+                    count + number,
+                    0,
+                    0,
+                    field,
+                )
+            )
     for section in disclosure.sections:
         for passage in section.paragraphs:
             for stated in passage.stated:

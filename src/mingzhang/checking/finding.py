@@ -101,6 +101,9 @@ def spot(figure: Figure, disclosure: Disclosure) -> Spot:
     """The place of a figure, with the words around it."""
     if figure.scope < 0:
         return Spot(figure.place, figure.printed, section=figure.where)
+    if figure.scope >= len(disclosure.tables):
+        project = disclosure.projects[figure.scope - len(disclosure.tables)]
+        return Spot(figure.place, figure.printed, project.form, None, project.name, figure.column)
     table = disclosure.tables[figure.scope]
     return Spot(
         figure.place, figure.printed, table.form, None, table.rows[figure.row].label, figure.column

@@ -1,6 +1,6 @@
 """What a publication says, as immutable values with one vocabulary of coordinates."""
 
-from mingzhang.disclosure.coordinate import Coordinate, coordinate, covers, describe
+from mingzhang.disclosure.coordinate import WHOLE, Coordinate, coordinate, covers, describe
 from mingzhang.disclosure.model import (
     Cell,
     Column,
@@ -20,6 +20,7 @@ from mingzhang.disclosure.model import (
 )
 
 __all__ = [
+    "WHOLE",
     "Cell",
     "Column",
     "Coordinate",

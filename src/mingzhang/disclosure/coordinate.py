@@ -72,12 +72,23 @@ def contains(dimension: str, outer: str | None, inner: str | None) -> bool:
         return False
     if dimension in ("function", "economic"):
         return inner.startswith(outer)
-    tree = _trees().get(dimension, {})
-    while inner is not None:
-        if inner == outer:
-            return True
-        inner = tree.get(inner, {}).get("parent")
-    return False
+    return any(contains(dimension, outer, one) for one in parents(dimension, inner))
+
+
+@cache
+def parents(dimension: str, value: str) -> tuple[str, ...]:
+    """The wholes of which a value is directly a part."""
+    found = _trees().get(dimension, {}).get(value, {}).get("parent", ())
+    return (found,) if isinstance(found, str) else tuple(found)
+
+
+@cache
+def apart(item: str | None) -> bool:
+    """Whether figures of an item are kept beside the budget lines, such as procurement."""
+    if item is None:
+        return False
+    entry = _trees()["item"].get(item, {})
+    return bool(entry.get("apart")) or any(map(apart, parents("item", item)))
 
 
 @lru_cache(maxsize=65536)
@@ -99,11 +110,9 @@ def covers(outer: Coordinate, inner: Coordinate) -> bool:
 @lru_cache(maxsize=4096)
 def _steps(dimension: str, value: str | None) -> int:
     """How far a value lies below the whole of its dimension."""
-    steps, tree = 0, _trees()[dimension]
-    while value is not None:
-        steps += 1
-        value = tree.get(value, {}).get("parent")
-    return steps
+    if value is None:
+        return 0
+    return 1 + max((_steps(dimension, one) for one in parents(dimension, value)), default=0)
 
 
 def depth(at: Coordinate) -> int:

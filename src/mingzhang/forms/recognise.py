@@ -21,8 +21,8 @@ from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, 
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
+from mingzhang.forms.reading import read as read_statements
 from mingzhang.forms.statement import Statement, statements
-from mingzhang.forms.statement import read as read_statements
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import is_tree, read_targets, target_share
@@ -111,7 +111,9 @@ class _Recogniser:
             elif _ATTACHMENT.match(folded):
                 pass
             elif (
-                title is None and len(folded) <= 80 and (folded.endswith("表") or self._titled(text))
+                title is None
+                and len(folded) <= 80
+                and (folded.endswith("表") or self._titled(text))
             ):
                 title, place = text, where
             else:
@@ -150,8 +152,10 @@ class _Recogniser:
         return True
 
     def _titled(self, text: str) -> bool:
-        """Whether a text names a form."""
+        """Whether a text looks like the title of a table."""
         folded = key(text)
+        if len(folded) > 80 or folded.endswith("表"):
+            return len(folded) <= 80
         return bool(self._named(text)) or any(title in folded for title in self.target_titles)
 
     def _named(self, text: str) -> list[Form]:

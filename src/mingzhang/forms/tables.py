@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from mingzhang.codes import by_code, by_name, fold, level, near_name
@@ -33,6 +34,7 @@ class _Reader:
         self.lost: list[Lost] = []
         self.decimals = 0
         self.next_fixed = [0] * len(form.blocks)
+        self.waiting: int | None = None  # a scan's row of which only the label has been read
 
     def read(self, grid: Grid, fit: Fit) -> None:
         """Read the data rows of a grid whose columns are known."""
@@ -93,9 +95,35 @@ class _Reader:
             )
             for column in block.amounts
         }
+        waiting, self.waiting = self.waiting, None
+        empty = all(cell.fen is None for cell in cells.values())
+        if self.recognised and block.axis is None and block.column("label"):
+            if fixed is None and waiting is not None and not empty:
+                self._complete(self.rows[waiting], index, block, cells, label, waiting)
+                return
+            self.waiting = len(self.rows) if fixed and empty else None
         self.rows.append(
             Row(index, known, label, cells, name, fixed.id if fixed else None, at_place)
         )
+
+    def _complete(
+        self,
+        row: Row,
+        index: int,
+        block: FormBlock,
+        cells: dict[str, Cell],
+        label: str,
+        position: int,
+    ) -> None:
+        """A scan's row cut in two: the label above, the numbers below beside a damaged label."""
+        fixed = next(one for one in block.rows if one.id == row.fixed)
+        moved = {
+            column.id: replace(cells[column.id], at=block.at_cell(fixed.at, column))
+            for column in block.amounts
+        }
+        self.rows[position] = replace(row, cells=moved)
+        why = f"数和名称分在两行，归入「{row.label}」"
+        self.mendings.append(Mending(row.place, label, row.label, why))
 
     def _take_stray(
         self,

@@ -77,7 +77,7 @@ def _merge_levels(
     spans: list[Span] = []
     grid = [list(row) for row in rows]
     columns = [1 + i for i, column in enumerate(form.columns) if column.id in LEVELS]
-    starts = {column: top for column in columns}
+    starts = dict.fromkeys(columns, top)
     for row in range(top + 1, len(rows) + 1):
         broken = False
         for column in columns:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mingzhang.codes import fold
 from mingzhang.disclosure import (
+    WHOLE,
     Cell,
     Coordinate,
     Lost,
@@ -327,7 +328,8 @@ class _Reader:
 
     def _cell(self, id: str, at: dict[str, str], name: str, *, loose: bool) -> Cell:
         text = self.values.get(id, "")
-        where = Coordinate() if loose else amount_at(at, name)
+        unnamed = "name" in self.form.fields and not name
+        where = WHOLE if loose or unnamed else amount_at(at, name)
         place = self.places.get(id, Place())
         number = parse(text)
         fen = number.fen(self.unit) if number else None
