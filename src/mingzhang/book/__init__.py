@@ -1,5 +1,17 @@
-"""What a unit keeps: one book as a folder of text files, from which everything is compiled."""
+"""What a unit keeps: a folder of text files that compiling turns into a Disclosure."""
 
-from mingzhang.book.book import Book, BookError, Line
+from mingzhang.book.book import Book, consolidate
+from mingzhang.book.lines import BookError, Line, Purchase
+from mingzhang.book.targets import BookProject, BookTarget
+from mingzhang.book.texts import Texts
 
-__all__ = ["Book", "BookError", "Line"]
+__all__ = [
+    "Book",
+    "BookError",
+    "BookProject",
+    "BookTarget",
+    "Line",
+    "Purchase",
+    "Texts",
+    "consolidate",
+]

@@ -3,20 +3,33 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+
+class ProfileParagraph(NamedTuple):
+    """A paragraph of a section. lead: its numbering; say: statements, in order.
+
+    text: instead of statements, the name of the book's own text (one paragraph or several).
+    """
+
+    lead: str
+    say: tuple[str, ...]
+    text: str
 
 
 class ProfileSection(NamedTuple):
-    """A section of the narrative: its id and its title with the numbering."""
+    """A section of the narrative: its id, its title with the numbering, its paragraphs."""
 
     id: str
     title: str
+    paragraphs: tuple[ProfileParagraph, ...]
 
 
 class Profile(NamedTuple):
     """What a jurisdiction publishes. required: ids of the forms that must be there.
 
-    title: the document's title with {unit} and {year}; stage: budget or final.
+    title: the document's title with {unit} and {year}; stage: budget or final;
+    optional: forms that are printed where they have an amount; targets: target forms.
     """
 
     id: str
@@ -24,6 +37,8 @@ class Profile(NamedTuple):
     stage: str
     title: str
     required: tuple[str, ...]
+    optional: tuple[str, ...]
+    targets: tuple[str, ...]
     sections: tuple[ProfileSection, ...]
 
 
@@ -36,13 +51,22 @@ def profiles() -> dict[str, Profile]:
         if not entry.name.endswith(".toml"):
             continue
         data = tomllib.loads(entry.read_text(encoding="utf-8"))
-        sections = tuple(ProfileSection(s["id"], s["title"]) for s in data["section"])
+        sections = tuple(
+            ProfileSection(one["id"], one["title"], tuple(map(_paragraph, one["paragraph"])))
+            for one in data["section"]
+        )
         found[data["id"]] = Profile(
             data["id"],
             data["name"],
             data["stage"],
             data["title"],
             tuple(data["required"]),
+            tuple(data.get("optional", ())),
+            tuple(data.get("targets", ())),
             sections,
         )
     return found
+
+
+def _paragraph(data: dict[str, Any]) -> ProfileParagraph:
+    return ProfileParagraph(data.get("lead", ""), tuple(data.get("say", ())), data.get("text", ""))

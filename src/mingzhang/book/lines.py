@@ -1,0 +1,195 @@
+"""Budget lines and procurement lines: CSV files with Chinese heads, every error with its line."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from typing import NamedTuple
+
+from mingzhang.codes import by_code, fund_by_name
+from mingzhang.disclosure.coordinate import value_name, values
+from mingzhang.files import FileError
+from mingzhang.money import MoneyError, exact
+
+HEADS = ("功能科目", "经济科目", "资金来源", "支出类别", "项目", "金额")
+CARRY_HEAD = "结转"
+PROCUREMENT_HEADS = ("类别", "资金来源", "金额")
+BALANCE = "balance_used"
+"""What ``Line.source`` says of money that an institution's reserve makes up the difference with."""
+SOURCES = (*dict.fromkeys(("gpb", "fund", "soe", "special", "business", "operating")),
+           "superior", "affiliated", "other", BALANCE)  # fmt: skip
+KINDS = {
+    value_name("kind", kind): kind
+    for kind in ("basic", "project", "upward", "business_operation", "subsidy")
+}
+CARRY_IN, CARRY_OUT = "上年结转", "结转下年"
+ITEMS = {value_name("item", item): item for item in ("goods", "works", "services")}
+_BALANCE_NAMES = ("用事业基金弥补收支差额", "使用非财政拨款结余")
+
+
+class BookError(FileError):
+    """A book is wrong; the message names the file and the line and says what to do."""
+
+
+class Line(NamedTuple):
+    """A budget line. fen: its amount; source, kind: values of the dimensions.
+
+    project: a project's name, or the unit that a subsidy goes to; carry: "in" where last year's
+    carry-over pays for it, "out" where it is carried over to next year, else ""; number: its line
+    in the file, 0 where it came from elsewhere.
+    """
+
+    function: str
+    economic: str
+    source: str
+    kind: str
+    project: str
+    fen: int
+    carry: str = ""
+    number: int = 0
+
+
+class Purchase(NamedTuple):
+    """A line of government procurement. item: goods, works or services; fen: its amount."""
+
+    item: str
+    source: str
+    fen: int
+
+
+def source_name(source: str) -> str:
+    """The Chinese name that a book writes for a source."""
+    return _BALANCE_NAMES[0] if source == BALANCE else value_name("source", source)
+
+
+def read_lines(text: str, name: str, year: int, money: str, *, partial: bool) -> list[Line]:
+    """The lines of a CSV text.
+
+    name: of the file, for messages; money: the unit of its amounts; partial: codes may be shorter
+    or blank, as in last year's figures. Raises BookError.
+    """
+    found: list[Line] = []
+    seen: dict[Line, int] = {}
+    for number, row in _rows(text, name, HEADS, (CARRY_HEAD,)):
+        line = _line(row, f"{name} 第 {number} 行", year, money, partial=partial)
+        same = line._replace(fen=0)
+        if same in seen:
+            raise BookError(f"{name} 第 {number} 行与第 {seen[same]} 行重复，请合并成一行")
+        seen[same] = number
+        found.append(line._replace(number=number))
+    if not found:
+        raise BookError(f"{name} 里没有预算明细，请至少写一行")
+    return found
+
+
+def read_purchases(text: str, name: str, money: str) -> list[Purchase]:
+    """The procurement lines of a CSV text. Raises BookError."""
+    found: list[Purchase] = []
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in _rows(text, name, PROCUREMENT_HEADS, ()):
+        where = f"{name} 第 {number} 行"
+        if row["类别"] not in ITEMS:
+            raise BookError(f"{where}的类别「{row['类别']}」不认识，可写：{'、'.join(ITEMS)}")
+        source = _source(row["资金来源"], where)
+        key = (row["类别"], source)
+        if key in seen:
+            raise BookError(f"{where}与第 {seen[key]} 行重复，请合并成一行")
+        seen[key] = number
+        found.append(Purchase(ITEMS[row["类别"]], source, _fen(row["金额"], where, money)))
+    return found
+
+
+def write_lines(lines: tuple[Line, ...], money: str) -> list[tuple[str, ...]]:
+    """The rows of a CSV file that ``read_lines`` gives back, the head first."""
+    names = {kind: name for name, kind in KINDS.items()}
+    carries = {"": "", "in": CARRY_IN, "out": CARRY_OUT}
+    rows: list[tuple[str, ...]] = [(*HEADS, CARRY_HEAD)]
+    for line in lines:
+        kind = names.get(line.kind, "")
+        amount = show_exact(line.fen, money)
+        source = source_name(line.source)
+        rows.append(
+            (line.function, line.economic, source, kind, line.project, amount, carries[line.carry])
+        )
+    return rows
+
+
+def show_exact(fen: int, money: str) -> str:
+    """An amount in a unit without loss and without zeros at its end."""
+    from mingzhang.money import UNITS, show
+
+    decimals = len(str(UNITS[money])) - 1
+    return show(fen, money, decimals, grouping=False, trim=True)
+
+
+def _rows(
+    text: str, name: str, heads: tuple[str, ...], more: tuple[str, ...]
+) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Rows by head, with their line numbers; heads in ``more`` may be left out."""
+    reader = csv.reader(StringIO(text), strict=True)
+    order: list[str] = []
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if not order:
+                if set(heads) - set(cells) or set(cells) - {*heads, *more}:
+                    raise BookError(f"{name} 第 1 行应当是表头：{','.join((*heads, *more))}")
+                order = cells
+            elif any(cells):
+                if len(cells) != len(order):
+                    raise BookError(
+                        f"{name} 第 {reader.line_num} 行有 {len(cells)} 格，"
+                        f"应为 {len(order)} 格，请检查逗号"
+                    )
+                yield reader.line_num, dict(zip(order, cells, strict=True))
+    except csv.Error as error:
+        raise BookError(f"{name} 第 {reader.line_num} 行不是完整的 CSV：{error}，请改正") from error
+
+
+def _line(row: Mapping[str, str], where: str, year: int, money: str, *, partial: bool) -> Line:
+    carry = {"": "", CARRY_IN: "in", CARRY_OUT: "out"}.get(row.get(CARRY_HEAD, ""))
+    if carry is None:
+        raise BookError(
+            f"{where}的结转「{row[CARRY_HEAD]}」不认识，可写：{CARRY_IN}、{CARRY_OUT}，或不写"
+        )
+    bare = partial or carry == "out"
+    function = _code("functional", row["功能科目"], 7, "功能科目", where, year, partial=partial)
+    economic = _code("economic", row["经济科目"], 5, "经济科目", where, year, partial=bare)
+    source = _source(row["资金来源"], where)
+    kind = row["支出类别"]
+    if kind not in KINDS and (kind or not bare):
+        raise BookError(f"{where}的支出类别「{kind}」不认识，可写：{'、'.join(KINDS)}")
+    named = kind in ("项目支出", value_name("kind", "subsidy"))
+    if named != bool(row["项目"]) and not bare:
+        what = "项目支出要写项目名称，对下级单位补助支出要写单位名称，其他不写"
+        raise BookError(f"{where}：{what}，请改正")
+    fen = _fen(row["金额"], where, money)
+    return Line(function, economic, source, KINDS.get(kind, ""), row["项目"], fen, carry)
+
+
+def _code(
+    system: str, code: str, length: int, what: str, where: str, year: int, *, partial: bool
+) -> str:
+    if partial and not code:
+        return code
+    good = len(code) <= length if partial else len(code) == length
+    if not good or by_code(system, code, year) is None:
+        raise BookError(f"{where}的{what}「{code}」不在科目表里，请写 {length} 位编码")
+    return code
+
+
+def _source(name: str, where: str) -> str:
+    source = BALANCE if name in _BALANCE_NAMES else fund_by_name(name)
+    if source not in SOURCES:
+        known = "、".join(source_name(one) for one in SOURCES)
+        raise BookError(f"{where}的资金来源「{name}」不认识，可写：{known}")
+    return source
+
+
+def _fen(text: str, where: str, money: str) -> int:
+    try:
+        return exact(text, money)
+    except MoneyError as error:
+        raise BookError(f"{where}的金额有误：{error}") from error
+
+
+assert set(SOURCES) - {BALANCE} <= set(values("source"))
