@@ -48,7 +48,7 @@ def test_read_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert valid(found, "disclosure", "read.schema.json")
     assert not valid({**found, "tables": [{}]}, "disclosure", "read.schema.json")
     assert found["unit"] == "青岚县档案馆"
-    assert len(found["tables"]) == 8
+    assert len(found["tables"]) == 9
 
 
 def test_rules(capsys: pytest.CaptureFixture[str]) -> None:

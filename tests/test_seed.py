@@ -13,6 +13,7 @@ CELLS = {
     "department_balance": 9,
     "department_income": 34,
     "department_expenditure": 37,
+    "procurement": 6,
 }
 
 
@@ -25,7 +26,24 @@ def test_tables() -> None:
     assert cells == CELLS
     assert disclosure.year == 2021
     assert disclosure.origin == "recognised"
-    assert not disclosure.lost
+    assert not disclosure.unrecognised
+    assert [one.printed for one in disclosure.lost if one.printed == "()"] == ["()"]
+
+
+def test_targets() -> None:
+    disclosure = check(shared(SEED)).disclosure
+    assert [one.fen for one in disclosure.projects] == [
+        fen * 10_000 for fen in (193233, 16550, 900, 3600, 122700)
+    ]
+    overall = [one for one in disclosure.targets if one.project is None]
+    assert sum(one.weight or 0 for one in overall) == 100
+    assert len(disclosure.targets) - len(overall) == 22 + 8 + 8 + 18
+    levels = {(one.level1, one.level2) for one in disclosure.targets if one.project is not None}
+    assert levels == {
+        *(("产出指标", one) for one in ("数量指标", "质量指标", "时效指标", "成本指标")),
+        *(("效益指标", one) for one in ("经济效益指标", "社会效益指标", "可持续影响指标")),
+        ("满意度指标", "服务对象满意度指标"),
+    }
 
 
 def test_places_point_at_the_printed_number() -> None:

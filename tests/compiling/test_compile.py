@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mingzhang.book import Book, Line
+from mingzhang.book import Book, BookProject, BookTarget, Line, Purchase, Texts
 from mingzhang.checking.check import check
 from mingzhang.compiling import compile_book
 from mingzhang.desk import read as read_file
@@ -17,6 +17,31 @@ from tests.shared import ROOT, shared
 
 EXAMPLE = ROOT / "examples/tongnan-2021"
 FUNCTIONS = ["2010301", "2010302", "2080505", "2080506", "2101101", "2210201", "2120101"]
+TARGETS = st.builds(
+    BookTarget,
+    st.just("产出指标"),
+    st.sampled_from(["数量指标", "质量指标"]),
+    st.sampled_from(["档案数字化", "接待查档"]),
+    st.sampled_from(["≥90%", "3万页", "1,200人次、满意度≥95%", "按时完成", "0", "24*7"]),
+    st.just(0),
+    st.just(""),
+    st.just(""),
+)
+OVERALL = BookProject(
+    "",
+    {"goal": "馆藏安全；查档方便"},
+    (BookTarget("", "", "入藏档案", "28", 60, "卷", ">="), BookTarget("", "", "开放", "24*7", 40)),
+)
+TEXTS = Texts(
+    {
+        "basic.reason": "人员增加",
+        "staff.on_post": "12",
+        "staff.retired": "3",
+        "assets.vehicles": "1",
+    },
+    {"staff.places": ({"name": "库房", "number": "2"},)},
+    {"profile.duties": ("收集、整理和保管档案。", "开放档案，接待查阅。")},
+)
 ECONOMICS = ["30101", "30108", "30201", "30212", "30217", "30231", "30302", "31002", "31013"]
 
 
@@ -35,11 +60,38 @@ def books(draw: st.DrawFn) -> Book:
         )
     )
     lines = [
-        Line(function, economic, source, kind, "某项目" if kind == "project" else "", fen, 0)
+        Line(function, economic, source, kind, "某项目" if kind == "project" else "", fen, carry)
         for function, economic, source, kind in sorted(keys)
         for fen in [draw(st.integers(1, 10**10))]
+        for carry in [draw(st.sampled_from(["", "", "", "in"]))]
     ]
-    return Book("某某县档案馆", 2023, "chongqing-budget", "department", tuple(lines))
+    last = [line._replace(fen=draw(st.integers(0, 10**10)), carry="") for line in lines]
+    purchases = draw(
+        st.dictionaries(
+            st.tuples(st.sampled_from(["goods", "works", "services"]), st.just("gpb")),
+            st.integers(1, 10**9),
+            max_size=3,
+        )
+    )
+    projects = [OVERALL] if draw(st.booleans()) else []
+    if any(line.project for line in lines):
+        projects.append(
+            BookProject(
+                "某项目", {"kind": "一次"}, tuple(draw(st.lists(TARGETS, min_size=1, max_size=4)))
+            )
+        )
+    return Book(
+        "某某县档案馆",
+        2023,
+        "chongqing-budget",
+        "department",
+        tuple(lines),
+        draw(st.sampled_from(["行政", "参公", "事业"])),
+        last_year=tuple(last) if draw(st.booleans()) else (),
+        purchases=tuple(Purchase(item, source, fen) for (item, source), fen in purchases.items()),
+        projects=tuple(projects),
+        texts=TEXTS if draw(st.booleans()) else Texts({}, {}, {}),
+    )
 
 
 @given(books())

@@ -12,6 +12,7 @@ from mingzhang.money import MoneyError, exact
 
 HEADS = ("功能科目", "经济科目", "资金来源", "支出类别", "项目", "金额")
 CARRY_HEAD = "结转"
+ITEM_HEAD = "事项"
 PROCUREMENT_HEADS = ("类别", "资金来源", "金额")
 BALANCE = "balance_used"
 """What ``Line.source`` says of money that an institution's reserve makes up the difference with."""
@@ -22,7 +23,13 @@ KINDS = {
     for kind in ("basic", "project", "upward", "business_operation", "subsidy")
 }
 CARRY_IN, CARRY_OUT = "上年结转", "结转下年"
-ITEMS = {value_name("item", item): item for item in ("goods", "works", "services")}
+ITEMS = {
+    value_name("item", item).removesuffix("类"): item for item in ("goods", "works", "services")
+}
+STATED_ITEMS = {
+    value_name("item", item): item
+    for item in ("three_public", "abroad", "vehicle_purchase", "vehicle_running", "reception")
+} | {value_name("item", "operating_cost"): "operating_cost"}
 _BALANCE_NAMES = ("用事业基金弥补收支差额", "使用非财政拨款结余")
 
 
@@ -33,7 +40,8 @@ class BookError(FileError):
 class Line(NamedTuple):
     """A budget line. fen: its amount; source, kind: values of the dimensions.
 
-    project: a project's name, or the unit that a subsidy goes to; carry: "in" where last year's
+    project: a project's name, or the unit that a subsidy goes to; item: of last year's figures, one
+    that is stated by itself and never summed (公务接待费); carry: "in" where last year's
     carry-over pays for it, "out" where it is carried over to next year, else ""; number: its line
     in the file, 0 where it came from elsewhere.
     """
@@ -45,6 +53,7 @@ class Line(NamedTuple):
     project: str
     fen: int
     carry: str = ""
+    item: str = ""
     number: int = 0
 
 
@@ -69,7 +78,8 @@ def read_lines(text: str, name: str, year: int, money: str, *, partial: bool) ->
     """
     found: list[Line] = []
     seen: dict[Line, int] = {}
-    for number, row in _rows(text, name, HEADS, (CARRY_HEAD,)):
+    more = (CARRY_HEAD, ITEM_HEAD) if partial else (CARRY_HEAD,)
+    for number, row in _rows(text, name, HEADS, more):
         line = _line(row, f"{name} 第 {number} 行", year, money, partial=partial)
         same = line._replace(fen=0)
         if same in seen:
@@ -162,8 +172,12 @@ def _line(row: Mapping[str, str], where: str, year: int, money: str, *, partial:
     if named != bool(row["项目"]) and not bare:
         what = "项目支出要写项目名称，对下级单位补助支出要写单位名称，其他不写"
         raise BookError(f"{where}：{what}，请改正")
+    item = row.get(ITEM_HEAD, "")
+    if item and item not in STATED_ITEMS:
+        raise BookError(f"{where}的事项「{item}」不认识，可写：{'、'.join(STATED_ITEMS)}")
     fen = _fen(row["金额"], where, money)
-    return Line(function, economic, source, KINDS.get(kind, ""), row["项目"], fen, carry)
+    stated = STATED_ITEMS.get(item, "")
+    return Line(function, economic, source, KINDS.get(kind, ""), row["项目"], fen, carry, stated)
 
 
 def _code(

@@ -1,18 +1,17 @@
-"""Compiling: every cell of every form is the sum of the book's lines that its coordinate covers."""
+"""Compiling: a book becomes the Disclosure that its profile asks for."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from mingzhang.book import Book
-from mingzhang.codes import by_code
-from mingzhang.disclosure import Cell, Column, Coordinate, Disclosure, Row, Table, covers
-from mingzhang.disclosure.coordinate import items_of_economic
-from mingzhang.forms.form import Form, FormBlock, forms
+from mingzhang.book import Book, consolidate
+from mingzhang.compiling.facts import Facts
+from mingzhang.compiling.narrative import narrate
+from mingzhang.compiling.projects import compile_projects
+from mingzhang.compiling.tables import exact_table
+from mingzhang.disclosure import Cell, Coordinate, Disclosure, Row, Table
+from mingzhang.forms.form import forms
 from mingzhang.forms.profile import profiles
-from mingzhang.forms.tables import SYSTEM_OF_AXIS
 from mingzhang.money import rounded, show
-
-Fact = tuple[Coordinate, int]
 
 
 class Compiled(NamedTuple):
@@ -23,99 +22,56 @@ class Compiled(NamedTuple):
 
 
 def compile_book(book: Book) -> Compiled:
-    """Compile a book into the tables of its Disclosure; printed amounts are rounded half up."""
+    """Compile a book, with its units' if it has any; amounts are rounded half up."""
     profile = profiles()[book.profile]
-    facts = list(_facts(book))
-    exact: dict[Coordinate, int] = {}
-    tables = tuple(_table(forms()[name], book, facts, exact) for name in profile.required)
+    facts = Facts(consolidate(book))
+    wanted = [exact_table(forms()[name], facts) for name in profile.required]
+    extra = [exact_table(forms()[name], facts) for name in profile.optional]
+    drafts = [*wanted, *(table for table in extra if table.rows)]
+    exact = {
+        cell.at: cell.fen or 0
+        for table in drafts
+        for row in table.rows
+        for cell in row.cells.values()
+    }
+    tables = tuple(_printed(table) for table in drafts)
+    shown = {
+        cell.at: cell.fen or 0
+        for table in tables
+        for row in table.rows
+        for cell in row.cells.values()
+    }
+
+    def printed(at: Coordinate) -> int:
+        fen = shown.get(at)
+        return rounded(facts.amount(at), "万元", 2) if fen is None else fen
+
+    projects, targets = compile_projects(profile.targets, facts)
     disclosure = Disclosure(
-        book.unit, book.year, profile.stage, book.level, profile.id, tables=tables
+        book.unit,
+        book.year,
+        profile.stage,
+        book.level,
+        profile.id,
+        narrate(profile, facts, printed),
+        tables,
+        projects,
+        targets,
     )
     return Compiled(disclosure, exact)
 
 
-def _facts(book: Book) -> Iterator[Fact]:
-    """Each line twice: as expenditure in full detail, and as the income that pays for it."""
-    for line in book.lines:
-        kind = line.kind
-        if kind == "basic":
-            kind = "personnel" if line.economic[:3] in ("301", "303") else "public"
-        items = items_of_economic(line.economic) if line.source == "gpb" else ()
-        spent = Coordinate(
-            side="expenditure",
-            source=line.source,
-            function=line.function,
-            economic=line.economic,
-            kind=kind,
-            item=items[0] if items else None,
-        )
-        yield spent, line.fen
-        yield Coordinate(side="income", source=line.source, function=line.function), line.fen
+def _printed(table: Table) -> Table:
+    """A table as it is printed: rounded half up to its last digit."""
+    return replace(table, rows=tuple(_printed_row(table, row) for row in table.rows))
 
 
-def _table(form: Form, book: Book, facts: list[Fact], exact: dict[Coordinate, int]) -> Table:
-    rows = tuple(
-        row
-        for index, block in enumerate(form.blocks)
-        for row in _rows(form, index, block, book, facts, exact)
-    )
-    columns = tuple(
-        Column(leaf.id, leaf.label[-1]) for _, leaf in form.leaves if leaf.role == "amount"
-    )
-    empty = all(cell.fen is None for row in rows for cell in row.cells.values())
-    note = form.empty_note if empty and form.empty_note else form.note
-    note = note.replace("{year}", str(book.year)) if note else None
-    kept = () if empty else rows
-    return Table(form.id, book.unit + form.titles[0], form.unit, columns, kept, note)
-
-
-def _rows(
-    form: Form,
-    index: int,
-    block: FormBlock,
-    book: Book,
-    facts: list[Fact],
-    exact: dict[Coordinate, int],
-) -> Iterator[Row]:
-    top = [row for row in block.rows if not row.bottom]
-    bottom = [row for row in block.rows if row.bottom]
-    base = Coordinate(side=block.at.get("side"), source=block.at.get("source"))
-    codes = set(block.template)
-    if block.axis:
-        used = {getattr(at, block.axis) for at, _ in facts if covers(base, at)} - {None}
-        if "kind" in block.at:
-            kind = Coordinate(**block.at)
-            used = {getattr(at, block.axis) for at, _ in facts if covers(kind, at)}
-        codes |= {code[:size] for code in used for size in block.levels}
-    for fixed in top:
-        yield _row(form, index, block, fixed.at, facts, exact, None, fixed.label, fixed.id)
-    for code in sorted(codes):
-        assert block.axis is not None
-        entry = by_code(SYSTEM_OF_AXIS[block.axis], code, book.year)
-        label = entry.name if entry else code
-        yield _row(form, index, block, {block.axis: code}, facts, exact, code, label, None)
-    for fixed in bottom:
-        yield _row(form, index, block, fixed.at, facts, exact, None, fixed.label, fixed.id)
-
-
-def _row(
-    form: Form,
-    index: int,
-    block: FormBlock,
-    at: dict[str, str],
-    facts: list[Fact],
-    exact: dict[Coordinate, int],
-    code: str | None,
-    label: str,
-    fixed: str | None,
-) -> Row:
+def _printed_row(table: Table, row: Row) -> Row:
     cells = {}
-    for column in block.amounts:
-        where = block.at_cell(at, column)
-        if where not in exact:
-            exact[where] = sum(fen for fact, fen in facts if covers(where, fact))
-        # A figure that is there but rounds to nothing is printed 0.00; only no figure is blank.
-        fen = rounded(exact[where], form.unit, form.decimals) if exact[where] else None
-        printed = "" if fen is None else show(fen, form.unit, form.decimals)
-        cells[column.id] = Cell(fen, where, printed)
-    return Row(index, code, label, cells, label if code else None, fixed)
+    for name, cell in row.cells.items():
+        if cell.fen is None:
+            cells[name] = cell
+            continue
+        fen = rounded(cell.fen, table.unit, table.decimals)
+        cells[name] = Cell(fen, cell.at, show(fen, table.unit, table.decimals))
+    return replace(row, cells=cells)

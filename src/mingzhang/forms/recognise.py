@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 from mingzhang.codes import fold
@@ -22,7 +21,7 @@ from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
 from mingzhang.forms.reading import read as read_statements
-from mingzhang.forms.statement import Statement, statements
+from mingzhang.forms.statement import statements_of
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import is_tree, read_targets, target_share
@@ -285,18 +284,12 @@ class _Recogniser:
                 sections.append(Section(text, 1, (), ids.get(folded), place))
                 continue
             last = sections[-1]
-            known = _statements_of(last.id) if last.title else ()
+            known = statements_of(last.id) if last.title else ()
             stated = read_statements(text, known, year, place, group)
             group = stated[-1].group + 1 if stated else group
             passage = Passage(text, stated, place)
             sections[-1] = replace(last, paragraphs=(*last.paragraphs, passage))
         return tuple(section for section in sections if section.title or section.paragraphs)
-
-
-@cache
-def _statements_of(section: str | None) -> tuple[Statement, ...]:
-    """Statements that may stand in a section: all of them where nobody knows which it is."""
-    return tuple(one for one in statements() if section is None or one.section in (section, "any"))
 
 
 def _goodness(one: Fit) -> tuple[float, int]:

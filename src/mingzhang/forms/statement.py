@@ -65,6 +65,12 @@ def statements() -> tuple[Statement, ...]:
     )
 
 
+@cache
+def statements_of(section: str | None) -> tuple[Statement, ...]:
+    """Statements that may stand in a section: all of them where nobody knows which it is."""
+    return tuple(one for one in statements() if section is None or one.section in (section, "any"))
+
+
 def load(text: str) -> tuple[Statement, ...]:
     """Statements from the text of a data file. Raises StatementError."""
     try:

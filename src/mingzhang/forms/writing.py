@@ -34,6 +34,9 @@ class Environment(Protocol):
     def amount(self, at: Coordinate) -> int | None:
         """The exact amount in fen, signed for a change; None where there is none."""
 
+    def present(self, at: Coordinate) -> bool:
+        """Whether there is an amount, even one that is printed as zero, or a printed change."""
+
     def text(self, key: str) -> str | None:
         """The free text, count or date of a slot; key: statement.slot."""
 
@@ -173,18 +176,9 @@ class _Writer:
     def _list(self, slot: str, spec: SlotSpec, base: Coordinate, start: int) -> _Filled | None:
         text = ""
         items: list[tuple[Fill, ...]] = []
-        inner = next(
-            (
-                one
-                for used in slots_of(spec.item)
-                if (one := self.statement.slots.get(used)) and one.type == "amount"
-            ),
-            None,
-        )
         for name, parts, texts in self._names(slot, spec, base):
             at = coordinate(parts, coordinate(spec.at, base))
-            amount = self._rounded(inner, at) if inner else self.env.amount(at)
-            if spec.over != "text" and bool(amount) == spec.zero:
+            if spec.over != "text" and self.env.present(at) == spec.zero:
                 continue
             before = spec.sep if text else ""
             filled = self.pattern(spec.item, at, start + len(text) + len(before), name, texts)
@@ -200,7 +194,8 @@ class _Writer:
         self, slot: str, spec: SlotSpec, base: Coordinate
     ) -> Iterator[tuple[str, dict[str, Any], Mapping[str, str]]]:
         """The names of a list with their coordinates and the texts that a book gives of them."""
-        for value in spec.values:
+        # Beside codes, declared names are only read: everyday words for several subjects.
+        for value in spec.values if spec.over not in SYSTEMS else ():
             yield value.name, value.at, {}
         if spec.over in SYSTEMS:
             at = coordinate(spec.at, base)
