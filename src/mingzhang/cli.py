@@ -21,12 +21,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one.add_argument("--profile", help="指定地区和阶段的格式")
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
     compiling = commands.add_parser("compile", help="把账本编成公开文件")
-    compiling.add_argument("folder", help="账本文件夹")
+    compiling.add_argument("book", help="账本：文件夹或 xlsx 工作簿")
     compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md 或 .html）")
+    compiling.add_argument(
+        "--rounding",
+        choices=("controlled", "plain"),
+        default="controlled",
+        help="controlled：各表按印出的数都能相加（默认）；plain：逐个四舍五入",
+    )
+    making = commands.add_parser("new", help="问几个问题，建一本新账本")
+    making.add_argument("book", help="新账本的文件夹，或 xlsx 工作簿")
+    converting = commands.add_parser("convert", help="账本在文件夹和 xlsx 工作簿之间转换")
+    converting.add_argument("source", help="原来的账本")
+    converting.add_argument("target", help="新的文件夹，或 xlsx 工作簿")
     listing = commands.add_parser("rules", help="列出规则，或显示一条规则的说明")
     listing.add_argument("code", nargs="?", help="规则编号，如 A01")
     options = parser.parse_args(arguments)
-    run = {"read": _read, "check": _check, "compile": _compile, "rules": _rules}[options.command]
+    run = {
+        "read": _read,
+        "check": _check,
+        "compile": _compile,
+        "new": _new,
+        "convert": _convert,
+        "rules": _rules,
+    }[options.command]
     return run(options)
 
 
@@ -75,15 +93,51 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _compile(options: argparse.Namespace) -> int:
-    from mingzhang.desk import compile_folder
+    from mingzhang.desk import compile_file
     from mingzhang.files import FileError
+    from mingzhang.reports.terminal import adjusted
 
     try:
-        compiled = compile_folder(Path(options.folder), Path(options.output))
+        compiled = compile_file(Path(options.book), Path(options.output), options.rounding)
     except FileError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"已编成 {len(compiled.disclosure.tables)} 张表，写入 {options.output}")
+    disclosure = compiled.disclosure
+    print(
+        f"已编成 {len(disclosure.tables)} 张表、{len(disclosure.projects)} 张目标表，"
+        f"写入 {options.output}"
+    )
+    print(adjusted(compiled), end="")
+    return 0
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from mingzhang.desk import convert
+    from mingzhang.files import FileError
+
+    try:
+        convert(Path(options.source), Path(options.target))
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"已写入 {options.target}")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from mingzhang.book.new import ask
+    from mingzhang.desk import save_book
+    from mingzhang.files import FileError
+
+    try:
+        save_book(ask(input), Path(options.book))
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (EOFError, KeyboardInterrupt):
+        print("没有答完，账本没有写出，请重新运行", file=sys.stderr)
+        return 2
+    print(f"账本已写入 {options.book}，请接着填写预算明细")
     return 0
 
 

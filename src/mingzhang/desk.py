@@ -8,6 +8,7 @@ from mingzhang.disclosure import Disclosure
 from mingzhang.document import Document
 
 if TYPE_CHECKING:
+    from mingzhang.book import Book
     from mingzhang.compiling import Compiled
     from mingzhang.reports.checked import Checked
 
@@ -43,10 +44,11 @@ def check(path: str | Path, profile: str | None = None) -> "Checked":
     return Checked(document, disclosure, findings, seconds)
 
 
-def compile_folder(folder: str | Path, target: str | Path) -> "Compiled":
-    """Compile the book in a folder and write the publication, in the format of the suffix.
+def compile_file(book: str | Path, target: str | Path, rounding: str = "controlled") -> "Compiled":
+    """Compile a book (folder or workbook) and write the publication, in the suffix's format.
 
-    target: .md or .html. Raises BookError or FileError; it is written whole or not at all.
+    target: .md or .html; rounding: controlled or plain. Raises BookError or FileError; the file is
+    written whole or not at all.
     """
     from mingzhang.book import Book
     from mingzhang.compiling import compile_book
@@ -56,8 +58,30 @@ def compile_folder(folder: str | Path, target: str | Path) -> "Compiled":
 
     target = Path(target)
     writer = format_of(target)
-    compiled = compile_book(Book.load(folder))
+    compiled = compile_book(Book.load(book), rounding)
     disclosure = compiled.disclosure
     data = writer.write(lay_out(disclosure), f"{disclosure.unit}{disclosure.year}年部门预算")
     write_atomic(target, data)
     return compiled
+
+
+def convert(source: str | Path, target: str | Path) -> None:
+    """Turn a book's folder into its workbook (.xlsx) or back, without loss; an old version too.
+
+    Raises BookError or FileError; nothing that exists is overwritten but a workbook of that name.
+    """
+    from mingzhang.book import Book
+
+    save_book(Book.load(source), Path(target))
+
+
+def save_book(book: "Book", target: Path) -> None:
+    """Write a book as a workbook (.xlsx) or as a new folder. Raises BookError or FileError."""
+    from mingzhang.book.folder import folder_files
+    from mingzhang.book.workbook import write_workbook
+    from mingzhang.files import write_atomic, write_folder
+
+    if target.suffix.lower() == ".xlsx":
+        write_atomic(target, write_workbook(book))
+    else:
+        write_folder(target, dict(folder_files(book)))

@@ -5,7 +5,9 @@ Every error is a FileError of one Chinese sentence: what, where, what to do.
 
 import os
 import re
+import shutil
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -132,6 +134,39 @@ def write_atomic(path: Path, data: bytes) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, replace: bool = False) -> None:
+    """Write a folder whole or not at all: a temporary folder beside it, then rename.
+
+    files: bytes by path relative to the folder; replace: an old folder of that name is replaced,
+    else it must not be there or be empty. Raises FileError; then the old folder is as it was.
+    """
+    goal = Path(os.path.realpath(folder))
+    beside = goal.parent / f".mingzhang-{os.urandom(8).hex()}"
+    old = beside.with_name(beside.name + "-old")
+    try:
+        if goal.exists() and not (goal.is_dir() and (replace or not any(goal.iterdir()))):
+            raise FileError(f"「{folder}」已经有内容，请换一个新的文件夹名")
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            path = beside / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, data)
+        if goal.exists():
+            goal.rename(old)
+        try:
+            beside.rename(goal)
+        except OSError:
+            if old.exists():
+                old.rename(goal)
+            raise
+        _sync_folder(goal.parent)
+    except (OSError, ValueError) as error:
+        raise FileError(f"写不了文件夹「{folder}」，请检查路径、权限和磁盘空间") from error
+    finally:
+        for left in (beside, old):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """What a unit keeps: a folder of text files that compiling turns into a Disclosure."""
 
 from mingzhang.book.book import Book, consolidate
-from mingzhang.book.lines import BookError, Line, Purchase
+from mingzhang.book.lines import Line, Purchase
+from mingzhang.book.rows import BookError
 from mingzhang.book.targets import BookProject, BookTarget
 from mingzhang.book.texts import Texts
 

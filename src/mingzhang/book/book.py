@@ -1,19 +1,20 @@
-"""The book: what a unit keeps for one year, as a folder of text files.
+"""The book: what a unit keeps for one year, whether in a folder or in an Excel workbook."""
 
-``book.toml`` names the unit, ``lines.csv`` holds its budget lines; ``last-year.csv``,
-``procurement.csv``, ``targets.toml``, ``texts.toml`` and subordinate units' books in ``units/``
-may follow. Every error names the file and, where it has one, the line.
-"""
-
-import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from mingzhang.book.lines import BookError, Line, Purchase, read_lines, read_purchases
-from mingzhang.book.targets import BookProject, read_targets
-from mingzhang.book.texts import NO_TEXTS, Texts, read_texts
+from mingzhang.book.lines import (
+    Line,
+    Purchase,
+    read_lines,
+    read_purchases,
+    write_lines,
+    write_purchases,
+)
+from mingzhang.book.rows import BookError, Rows
+from mingzhang.book.targets import BookProject, read_targets, write_targets
+from mingzhang.book.texts import NO_TEXTS, Texts, read_texts, write_texts
 from mingzhang.book.transfers import eliminate
-from mingzhang.files import decode, read_bytes
 from mingzhang.forms.profile import profiles
 from mingzhang.money import UNITS
 
@@ -45,34 +46,48 @@ class Book(NamedTuple):
     units: tuple["Book", ...] = ()
 
     @classmethod
-    def load(cls, folder: str | Path) -> "Book":
-        """Load a book from its folder. Raises BookError or FileError."""
-        return _load(Path(folder), ())
+    def load(cls, path: str | Path) -> "Book":
+        """Load a book from its folder or its Excel workbook. Raises BookError or FileError."""
+        from mingzhang.book.folder import load_folder
+        from mingzhang.book.workbook import load_workbook
+
+        path = Path(path)
+        return load_workbook(path) if path.suffix.lower() == ".xlsx" else load_folder(path)
 
 
-def _load(folder: Path, above: tuple[Path, ...]) -> Book:
-    if not folder.is_dir():
-        raise BookError(f"找不到账本文件夹「{folder}」，请检查路径")
-    real = folder.resolve()
-    if real in above:
-        raise BookError(f"账本「{folder}」是它自己的下级单位，请改正 units 里的链接")
-    head = _head(folder / "book.toml")
-    year, money = head["year"], head["money"]
-    profile = profiles()[head["profile"]]
-    lines = tuple(read_lines(_text(folder / "lines.csv"), "lines.csv", year, money, partial=False))
-    last = purchases = projects = None
-    if (path := folder / "last-year.csv").exists():
-        last = read_lines(_text(path), path.name, year - 1, money, partial=True)
-    if (path := folder / "procurement.csv").exists():
-        purchases = read_purchases(_text(path), path.name, money)
-    if (path := folder / "targets.toml").exists():
-        projects = read_targets(_text(path), path.name)
+class Parts(NamedTuple):
+    """What a folder or a workbook holds of one unit, not yet checked; None where it is not there.
+
+    names: what each part is called there, for messages.
+    """
+
+    head: dict[str, Any]
+    lines: Rows
+    last_year: Rows | None
+    purchases: Rows | None
+    targets: dict[str, Any] | None
+    texts: dict[str, Any] | None
+    names: dict[str, str]
+
+
+def book_of(parts: Parts, units: tuple[Book, ...]) -> Book:
+    """The book of its parts and of its units' books. Raises BookError."""
+    names = parts.names
+    head = check_head(parts.head, names["head"])
+    year, money, profile = head["year"], head["money"], profiles()[head["profile"]]
+    lines = read_lines(parts.lines, names["lines"], year, money, partial=False)
+    last: tuple[Line, ...] = ()
+    if parts.last_year is not None:
+        last = read_lines(parts.last_year, names["last_year"], year - 1, money, partial=True)
+    purchases: tuple[Purchase, ...] = ()
+    if parts.purchases is not None:
+        purchases = read_purchases(parts.purchases, names["purchases"], money)
+    projects: tuple[BookProject, ...] = ()
+    if parts.targets is not None:
+        projects = read_targets(parts.targets, names["targets"])
     texts = NO_TEXTS
-    if (path := folder / "texts.toml").exists():
-        texts = read_texts(_text(path), path.name, profile, year)
-    units = tuple(
-        _load(one, (*above, real)) for one in sorted(folder.glob("units/*")) if one.is_dir()
-    )
+    if parts.texts is not None:
+        texts = read_texts(parts.texts, names["texts"], profile, year)
     book = Book(
         head["unit"],
         year,
@@ -82,28 +97,38 @@ def _load(folder: Path, above: tuple[Path, ...]) -> Book:
         head["nature"],
         head["code"],
         money,
-        tuple(last or ()),
-        tuple(purchases or ()),
-        projects or (),
+        last,
+        purchases,
+        projects,
         texts,
         units,
     )
-    check_book(book)
-    if units:
-        consolidate(book)
+    check_book(book, names)
     return book
 
 
-def _text(path: Path) -> str:
-    return decode(read_bytes(path), path.name)
-
-
-def _head(path: Path) -> dict[str, Any]:
-    try:
-        data = tomllib.loads(_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise BookError(f"{path.name} 写法有误：{error}，请改正") from error
-    return check_head(data, path.name)
+def parts_of(book: Book) -> Parts:
+    """What ``book_of`` makes the same book from, but for its units."""
+    head = {
+        "mingzhang": VERSION,
+        "unit": book.unit,
+        "year": book.year,
+        "profile": book.profile,
+        "level": book.level,
+        "nature": book.nature,
+        "code": book.code,
+        "money": book.money,
+    }
+    last = write_lines(book.last_year, book.money, partial=True)
+    return Parts(
+        head,
+        list(enumerate(write_lines(book.lines, book.money, partial=False), 1)),
+        list(enumerate(last, 1)) if book.last_year else None,
+        list(enumerate(write_purchases(book.purchases, book.money), 1)) if book.purchases else None,
+        write_targets(book.projects) if book.projects else None,
+        write_texts(book.texts) if any(book.texts) else None,
+        {},
+    )
 
 
 def check_head(data: dict[str, Any], name: str) -> dict[str, Any]:
@@ -132,13 +157,14 @@ def check_head(data: dict[str, Any], name: str) -> dict[str, Any]:
     return head
 
 
-def check_book(book: Book) -> None:
-    """What must hold between the parts of a book. Raises BookError."""
+def check_book(book: Book, names: dict[str, str]) -> None:
+    """What must hold between the parts of a book. names: of its parts. Raises BookError."""
     spent = {line.project for line in book.lines if line.kind == "project"}
     for project in book.projects:
         if project.name and project.name not in spent:
             raise BookError(
-                f"targets.toml 里的项目「{project.name}」在 lines.csv 里没有金额，请核对项目名称"
+                f"{names['targets']} 里的项目「{project.name}」在 {names['lines']} 里没有金额，"
+                "请核对项目名称"
             )
     codes: dict[str, str] = {}
     for unit in (book, *book.units):
@@ -147,14 +173,16 @@ def check_book(book: Book) -> None:
                 f"「{unit.unit}」与「{codes[unit.code]}」的单位代码都是 {unit.code}，请改正"
             )
         codes[unit.code] = unit.unit
-    names = [unit.unit for unit in (book, *book.units)]
+    all_names = [unit.unit for unit in (book, *book.units)]
     for unit in book.units:
-        if names.count(unit.unit) > 1:
-            raise BookError(f"单位名称「{unit.unit}」出现了两次，请改正 units 里的 book.toml")
+        if all_names.count(unit.unit) > 1:
+            raise BookError(f"单位名称「{unit.unit}」出现了两次，请改正其中一个")
         if unit.year != book.year:
             raise BookError(
                 f"下级单位「{unit.unit}」的年度是 {unit.year}，应为 {book.year}，请改正"
             )
+    if book.units:
+        consolidate(book)
 
 
 def consolidate(book: Book) -> Book:

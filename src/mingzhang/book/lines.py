@@ -1,14 +1,12 @@
-"""Budget lines and procurement lines: CSV files with Chinese heads, every error with its line."""
+"""Budget lines and procurement lines: tables with Chinese heads, every error with its line."""
 
-import csv
-from collections.abc import Iterator, Mapping
-from io import StringIO
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from mingzhang.book.rows import BookError, Rows, by_head
 from mingzhang.codes import by_code, fund_by_name
 from mingzhang.disclosure.coordinate import value_name, values
-from mingzhang.files import FileError
-from mingzhang.money import MoneyError, exact
+from mingzhang.money import UNITS, MoneyError, exact, show
 
 HEADS = ("功能科目", "经济科目", "资金来源", "支出类别", "项目", "金额")
 CARRY_HEAD = "结转"
@@ -33,17 +31,12 @@ STATED_ITEMS = {
 _BALANCE_NAMES = ("用事业基金弥补收支差额", "使用非财政拨款结余")
 
 
-class BookError(FileError):
-    """A book is wrong; the message names the file and the line and says what to do."""
-
-
 class Line(NamedTuple):
     """A budget line. fen: its amount; source, kind: values of the dimensions.
 
     project: a project's name, or the unit that a subsidy goes to; item: of last year's figures, one
     that is stated by itself and never summed (公务接待费); carry: "in" where last year's
-    carry-over pays for it, "out" where it is carried over to next year, else ""; number: its line
-    in the file, 0 where it came from elsewhere.
+    carry-over pays for it, "out" where it is carried over to next year, else "".
     """
 
     function: str
@@ -54,7 +47,6 @@ class Line(NamedTuple):
     fen: int
     carry: str = ""
     item: str = ""
-    number: int = 0
 
 
 class Purchase(NamedTuple):
@@ -70,32 +62,32 @@ def source_name(source: str) -> str:
     return _BALANCE_NAMES[0] if source == BALANCE else value_name("source", source)
 
 
-def read_lines(text: str, name: str, year: int, money: str, *, partial: bool) -> list[Line]:
-    """The lines of a CSV text.
+def read_lines(rows: Rows, name: str, year: int, money: str, *, partial: bool) -> tuple[Line, ...]:
+    """The lines of a table.
 
-    name: of the file, for messages; money: the unit of its amounts; partial: codes may be shorter
-    or blank, as in last year's figures. Raises BookError.
+    name: of its file or sheet, for messages; money: the unit of its amounts; partial: codes may be
+    shorter or blank, as in last year's figures. Raises BookError.
     """
     found: list[Line] = []
     seen: dict[Line, int] = {}
     more = (CARRY_HEAD, ITEM_HEAD) if partial else (CARRY_HEAD,)
-    for number, row in _rows(text, name, HEADS, more):
+    for number, row in by_head(rows, name, HEADS, more):
         line = _line(row, f"{name} 第 {number} 行", year, money, partial=partial)
         same = line._replace(fen=0)
         if same in seen:
             raise BookError(f"{name} 第 {number} 行与第 {seen[same]} 行重复，请合并成一行")
         seen[same] = number
-        found.append(line._replace(number=number))
+        found.append(line)
     if not found:
         raise BookError(f"{name} 里没有预算明细，请至少写一行")
-    return found
+    return tuple(found)
 
 
-def read_purchases(text: str, name: str, money: str) -> list[Purchase]:
-    """The procurement lines of a CSV text. Raises BookError."""
+def read_purchases(rows: Rows, name: str, money: str) -> tuple[Purchase, ...]:
+    """The procurement lines of a table. Raises BookError."""
     found: list[Purchase] = []
     seen: dict[tuple[str, str], int] = {}
-    for number, row in _rows(text, name, PROCUREMENT_HEADS, ()):
+    for number, row in by_head(rows, name, PROCUREMENT_HEADS, ()):
         where = f"{name} 第 {number} 行"
         if row["类别"] not in ITEMS:
             raise BookError(f"{where}的类别「{row['类别']}」不认识，可写：{'、'.join(ITEMS)}")
@@ -105,54 +97,44 @@ def read_purchases(text: str, name: str, money: str) -> list[Purchase]:
             raise BookError(f"{where}与第 {seen[key]} 行重复，请合并成一行")
         seen[key] = number
         found.append(Purchase(ITEMS[row["类别"]], source, _fen(row["金额"], where, money)))
-    return found
+    return tuple(found)
 
 
-def write_lines(lines: tuple[Line, ...], money: str) -> list[tuple[str, ...]]:
-    """The rows of a CSV file that ``read_lines`` gives back, the head first."""
-    names = {kind: name for name, kind in KINDS.items()}
+def write_lines(lines: tuple[Line, ...], money: str, *, partial: bool) -> list[tuple[str, ...]]:
+    """The rows that ``read_lines`` reads the same lines from, the head first."""
+    kinds = {kind: name for name, kind in KINDS.items()} | {"": ""}
     carries = {"": "", "in": CARRY_IN, "out": CARRY_OUT}
-    rows: list[tuple[str, ...]] = [(*HEADS, CARRY_HEAD)]
+    items = {item: name for name, item in STATED_ITEMS.items()} | {"": ""}
+    more = (CARRY_HEAD, ITEM_HEAD) if partial else (CARRY_HEAD,)
+    rows: list[tuple[str, ...]] = [(*HEADS, *more)]
     for line in lines:
-        kind = names.get(line.kind, "")
-        amount = show_exact(line.fen, money)
-        source = source_name(line.source)
-        rows.append(
-            (line.function, line.economic, source, kind, line.project, amount, carries[line.carry])
+        row = (
+            line.function,
+            line.economic,
+            source_name(line.source),
+            kinds[line.kind],
+            line.project,
+            show_exact(line.fen, money),
+            carries[line.carry],
+            items[line.item],
         )
+        rows.append(row[: len(rows[0])])
     return rows
+
+
+def write_purchases(purchases: tuple[Purchase, ...], money: str) -> list[tuple[str, ...]]:
+    """The rows that ``read_purchases`` reads the same lines from, the head first."""
+    names = {item: name for name, item in ITEMS.items()}
+    return [
+        PROCUREMENT_HEADS,
+        *((names[i], source_name(s), show_exact(fen, money)) for i, s, fen in purchases),
+    ]
 
 
 def show_exact(fen: int, money: str) -> str:
     """An amount in a unit without loss and without zeros at its end."""
-    from mingzhang.money import UNITS, show
-
     decimals = len(str(UNITS[money])) - 1
     return show(fen, money, decimals, grouping=False, trim=True)
-
-
-def _rows(
-    text: str, name: str, heads: tuple[str, ...], more: tuple[str, ...]
-) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Rows by head, with their line numbers; heads in ``more`` may be left out."""
-    reader = csv.reader(StringIO(text), strict=True)
-    order: list[str] = []
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if not order:
-                if set(heads) - set(cells) or set(cells) - {*heads, *more}:
-                    raise BookError(f"{name} 第 1 行应当是表头：{','.join((*heads, *more))}")
-                order = cells
-            elif any(cells):
-                if len(cells) != len(order):
-                    raise BookError(
-                        f"{name} 第 {reader.line_num} 行有 {len(cells)} 格，"
-                        f"应为 {len(order)} 格，请检查逗号"
-                    )
-                yield reader.line_num, dict(zip(order, cells, strict=True))
-    except csv.Error as error:
-        raise BookError(f"{name} 第 {reader.line_num} 行不是完整的 CSV：{error}，请改正") from error
 
 
 def _line(row: Mapping[str, str], where: str, year: int, money: str, *, partial: bool) -> Line:

@@ -1,10 +1,10 @@
 """The targets of a book: ``targets.toml`` with one overall table and one a project."""
 
 import re
-import tomllib
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mingzhang.book.lines import BookError
+from mingzhang.book.rows import BookError
 from mingzhang.forms.target_form import level1_of
 from mingzhang.forms.target_values import SIGNS, relation_of
 
@@ -35,12 +35,11 @@ class BookProject(NamedTuple):
     targets: tuple[BookTarget, ...]
 
 
-def read_targets(text: str, name: str) -> tuple[BookProject, ...]:
-    """The target tables of a book, the overall one first. Raises BookError."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BookError(f"{name} 写法有误：{error}，请改正") from error
+def read_targets(data: Mapping[str, Any], name: str) -> tuple[BookProject, ...]:
+    """The target tables of a book, the overall one first.
+
+    data: as ``targets.toml`` has it; name: of the file. Raises BookError.
+    """
     if unknown := set(data) - {"overall", "project"}:
         raise BookError(
             f"{name} 里有不认识的「{'、'.join(sorted(unknown))}」，只能写 overall 和 project"
@@ -106,3 +105,19 @@ def _target(data: dict[str, Any], where: str, *, weighted: bool) -> BookTarget:
         raise BookError(f"{where}的 level2「{level2}」不是标准二级指标，请写 level1，或用：{known}")
     value = re.sub(r"\s+", " ", str(data["value"])).strip()
     return BookTarget(level1, level2, str(data["indicator"]).strip(), value)
+
+
+def write_targets(projects: tuple[BookProject, ...]) -> dict[str, Any]:
+    """The data that ``read_targets`` reads the same target tables from."""
+    data: dict[str, Any] = {}
+    for one in projects:
+        entry: dict[str, Any] = {**one.texts, "target": [_entry(t) for t in one.targets]}
+        if one.name:
+            data.setdefault("project", []).append({"name": one.name, **entry})
+        else:
+            data["overall"] = entry
+    return data
+
+
+def _entry(target: BookTarget) -> dict[str, Any]:
+    return {key: value for key, value in target._asdict().items() if value}

@@ -1,10 +1,9 @@
 """The texts of a book: ``texts.toml`` with reasons, counts and paragraphs, a table a sentence."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mingzhang.book.lines import BookError
+from mingzhang.book.rows import BookError
 from mingzhang.forms.profile import Profile
 from mingzhang.forms.statement import Statement, statements
 from mingzhang.forms.writing import check_free_text
@@ -28,15 +27,12 @@ class Texts(NamedTuple):
 NO_TEXTS = Texts({}, {}, {})
 
 
-def read_texts(text: str, name: str, profile: Profile, year: int) -> Texts:
-    """The texts of a book. Raises BookError for what the profile has no place for.
+def read_texts(data: Mapping[str, Any], name: str, profile: Profile, year: int) -> Texts:
+    """The texts of a book. data: as ``texts.toml`` has it; name: of the file.
 
-    A free text that could not be told from its sentence, or reads as another, is refused.
+    Raises BookError for what the profile has no place for. A free text that could not be told
+    from its sentence, or reads as another, is refused.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BookError(f"{name} 写法有误：{error}，请改正") from error
     known = {one.id: one for one in statements()}
     sections = {
         f"{section.id}.{paragraph.text}"
@@ -96,3 +92,13 @@ def _slot(statement: Statement, key: str, value: Any, where: str, year: int, fou
         if why := check_free_text(text, nearby, year):
             raise BookError(f"{where} {why}")
     found.slots[name] = text
+
+
+def write_texts(texts: Texts) -> dict[str, Any]:
+    """The data that ``read_texts`` reads the same texts from."""
+    data: dict[str, Any] = {}
+    for kept in (texts.paragraphs, texts.slots, texts.lists):
+        for name, value in kept.items():
+            table, key = name.split(".")
+            data.setdefault(table, {})[key] = list(value) if isinstance(value, tuple) else value
+    return data

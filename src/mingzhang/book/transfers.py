@@ -6,7 +6,8 @@ neither. The payee's spending stays, paid from the sources that the payer paid f
 
 from collections.abc import Sequence
 
-from mingzhang.book.lines import BookError, Line, show_exact
+from mingzhang.book.lines import Line, show_exact
+from mingzhang.book.rows import BookError
 
 Money = list[tuple[str, str, int]]
 """Sources with their carry mark and fen, in order."""
@@ -70,6 +71,6 @@ def _merged(lines: Sequence[Line]) -> list[Line]:
     """Lines that differ only in amount and place become one."""
     sums: dict[Line, int] = {}
     for line in lines:
-        key = line._replace(fen=0, number=0)
+        key = line._replace(fen=0)
         sums[key] = sums.get(key, 0) + line.fen
     return [line._replace(fen=fen) for line, fen in sums.items()]

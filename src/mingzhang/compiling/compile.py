@@ -1,5 +1,6 @@
 """Compiling: a book becomes the Disclosure that its profile asks for."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -7,71 +8,147 @@ from mingzhang.book import Book, consolidate
 from mingzhang.compiling.facts import Facts
 from mingzhang.compiling.narrative import narrate
 from mingzhang.compiling.projects import compile_projects
+from mingzhang.compiling.rounding import Rounding, controlled
 from mingzhang.compiling.tables import exact_table
-from mingzhang.disclosure import Cell, Coordinate, Disclosure, Row, Table
+from mingzhang.disclosure import Cell, Coordinate, Disclosure, Passage, Row, Section, Table
 from mingzhang.forms.form import forms
-from mingzhang.forms.profile import profiles
-from mingzhang.money import rounded, show
+from mingzhang.forms.profile import Profile, profiles
+from mingzhang.money import grain, rounded, show
+
+ROUNDINGS = ("controlled", "plain")
+"""controlled: all tables add up as printed; plain: each number half up by itself."""
+_STEP = grain("万元", 2)
+
+Printed = Callable[[Coordinate], int]
+
+
+class Adjusted(NamedTuple):
+    """A cell that controlled rounding prints otherwise than half up. Amounts in fen."""
+
+    table: str
+    row: str
+    column: str
+    exact: int
+    plain: int
+    printed: int
 
 
 class Compiled(NamedTuple):
-    """A compiled book. exact: the unrounded fen of every printed coordinate."""
+    """A compiled book. exact: the unrounded fen of every printed coordinate.
+
+    adjusted: cells that controlled rounding changed; remark: one Chinese sentence where numbers do
+    not add up as printed, else "".
+    """
 
     disclosure: Disclosure
     exact: dict[Coordinate, int]
+    adjusted: tuple[Adjusted, ...] = ()
+    remark: str = ""
 
 
-def compile_book(book: Book) -> Compiled:
-    """Compile a book, with its units' if it has any; amounts are rounded half up."""
+def compile_book(book: Book, rounding: str = "controlled") -> Compiled:
+    """Compile a book, with its units' if it has any. rounding: one of ROUNDINGS."""
     profile = profiles()[book.profile]
     facts = Facts(consolidate(book))
     wanted = [exact_table(forms()[name], facts) for name in profile.required]
     extra = [exact_table(forms()[name], facts) for name in profile.optional]
     drafts = [*wanted, *(table for table in extra if table.rows)]
-    exact = {
-        cell.at: cell.fen or 0
-        for table in drafts
-        for row in table.rows
-        for cell in row.cells.values()
-    }
-    tables = tuple(_printed(table) for table in drafts)
-    shown = {
-        cell.at: cell.fen or 0
-        for table in tables
-        for row in table.rows
-        for cell in row.cells.values()
-    }
+    found = _rounding(facts, drafts) if rounding == "controlled" else None
 
     def printed(at: Coordinate) -> int:
-        fen = shown.get(at)
-        return rounded(facts.amount(at), "万元", 2) if fen is None else fen
+        if found is None:
+            return rounded(facts.amount(at), "万元", 2)
+        return sum(found.units[atom] for atom in facts.atoms_of(at)) * found.step
 
-    projects, targets = compile_projects(profile.targets, facts)
+    tables = tuple(_printed(table, printed) for table in drafts)
+    remark = _remark(found, drafts)
+    sections = narrate(profile, facts, printed)
+    if remark:
+        sections = _with_remark(sections, profile, remark)
+    projects, targets = compile_projects(profile.targets, facts, printed)
     disclosure = Disclosure(
         book.unit,
         book.year,
         profile.stage,
         book.level,
         profile.id,
-        narrate(profile, facts, printed),
+        sections,
         tables,
         projects,
         targets,
     )
-    return Compiled(disclosure, exact)
+    exact = {cell.at: cell.fen or 0 for table in drafts for cell in _cells(table)}
+    return Compiled(disclosure, exact, tuple(_adjusted(drafts, tables)), remark)
 
 
-def _printed(table: Table) -> Table:
-    """A table as it is printed: rounded half up to its last digit."""
-    return replace(table, rows=tuple(_printed_row(table, row) for row in table.rows))
+def _cells(table: Table) -> list[Cell]:
+    return [cell for row in table.rows for cell in row.cells.values()]
 
 
-def _printed_row(table: Table, row: Row) -> Row:
+def _rounding(facts: Facts, drafts: list[Table]) -> Rounding | None:
+    """The controlled rounding of all cells that are printed in the common unit."""
+    cells = [
+        cell.at
+        for table in drafts
+        if grain(table.unit, table.decimals) == _STEP
+        for cell in _cells(table)
+        if cell.fen is not None
+    ]
+    found = controlled(facts, cells, _STEP)
+    return found if found.found else None
+
+
+def _remark(found: Rounding | None, drafts: list[Table]) -> str:
+    if found is None:
+        whole = all((cell.fen or 0) % _STEP == 0 for table in drafts for cell in _cells(table))
+        return "" if whole else "本文件各数均按四舍五入取到表中的小数位，合计与分项之和可能有尾差。"
+    if found.beyond:
+        most = found.beyond + 1
+        return f"本文件各表按印出的数相加都相等，为此个别数与真值相差至多 {most} 个末位单位。"
+    return ""
+
+
+def _with_remark(
+    sections: tuple[Section, ...], profile: Profile, remark: str
+) -> tuple[Section, ...]:
+    """The remark as the last paragraph of the section that the profile names for it."""
+    return tuple(
+        replace(section, paragraphs=(*section.paragraphs, Passage(remark)))
+        if section.id == profile.remark
+        else section
+        for section in sections
+    )
+
+
+def _printed(table: Table, printed: Printed) -> Table:
+    """A table as it is printed."""
+    return replace(table, rows=tuple(_printed_row(table, row, printed) for row in table.rows))
+
+
+def _printed_row(table: Table, row: Row, printed: Printed) -> Row:
     cells = {}
     for name, cell in row.cells.items():
         if cell.fen is None:
             cells[name] = cell
             continue
-        fen = rounded(cell.fen, table.unit, table.decimals)
+        common = grain(table.unit, table.decimals) == _STEP
+        fen = printed(cell.at) if common else rounded(cell.fen, table.unit, table.decimals)
         cells[name] = Cell(fen, cell.at, show(fen, table.unit, table.decimals))
     return replace(row, cells=cells)
+
+
+def _adjusted(drafts: list[Table], tables: tuple[Table, ...]) -> list[Adjusted]:
+    found = []
+    for draft, table in zip(drafts, tables, strict=True):
+        labels = {column.id: column.label for column in table.columns}
+        for exact_row, row in zip(draft.rows, table.rows, strict=True):
+            for name, cell in row.cells.items():
+                exact = exact_row.cells[name].fen
+                if exact is None or cell.fen is None:
+                    continue
+                plain = rounded(exact, table.unit, table.decimals)
+                if plain != cell.fen:
+                    found.append(
+                        Adjusted(table.title, row.label, labels[name], exact, plain, cell.fen)
+                    )
+    return found

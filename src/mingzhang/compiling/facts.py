@@ -1,6 +1,6 @@
 """Facts: the book's lines as amounts at coordinates; every figure is a sum of facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from mingzhang.book import Book, Line
@@ -8,7 +8,8 @@ from mingzhang.book.lines import BALANCE
 from mingzhang.disclosure import Coordinate, covers
 from mingzhang.disclosure.coordinate import apart, contains, items_of_economic
 
-Fact = tuple[Coordinate, int]
+Fact = tuple[Coordinate, int, int]
+"""A coordinate, an amount in fen, and the number of the atom: the line that it comes from."""
 PERSONNEL = ("301", "303")
 """Economic classes that are personnel expenditure; the others are public use."""
 _NATURES_WITH_OPERATING_COST = ("行政", "参公")
@@ -22,16 +23,27 @@ class Facts:
         organ = book.nature in _NATURES_WITH_OPERATING_COST
         self.book = book
         self.this = list(_facts(book.lines, organ, targeted))
-        for item, source, fen in book.purchases:
+        for number, (item, source, fen) in enumerate(book.purchases, len(book.lines)):
             side, fund = _funding(source, "")
-            self.this.append((Coordinate(side=side, source=fund, item=item), fen))
+            self.this.append((Coordinate(side=side, source=fund, item=item), fen, number))
+        amounts = [*(line.fen for line in book.lines), *(one.fen for one in book.purchases)]
+        self.atoms = tuple(amounts)
         summed = [line for line in book.last_year if not line.item]
         self.before = list(_facts(summed, organ, set()))
         self.stated = {line.item: line.fen for line in book.last_year if line.item}
 
     def amount(self, at: Coordinate) -> int:
         """This year's exact amount at a coordinate, in fen."""
-        return sum(fen for fact, fen in self._candidates(at) if covers(at, fact))
+        return sum(self.atoms[atom] for atom in self.atoms_of(at))
+
+    def atoms_of(self, at: Coordinate) -> tuple[int, ...]:
+        """The atoms whose sum is the amount at a coordinate."""
+        found = self._found.get(at)
+        if found is None:
+            candidates = self._candidates(at)
+            found = tuple(atom for fact, _, atom in candidates if covers(at, fact))
+            self._found[at] = found
+        return found
 
     def last(self, at: Coordinate) -> int | None:
         """Last year's amount at a coordinate of this year; None where it is not known in full."""
@@ -42,7 +54,7 @@ class Facts:
         if not self.before:
             return None
         total = 0
-        for fact, fen in self.before:
+        for fact, fen, _ in self.before:
             if apart(fact.item) != apart(at.item):
                 continue
             if covers(at, fact):
@@ -53,11 +65,15 @@ class Facts:
 
     def codes(self, dimension: str, base: Coordinate) -> set[str]:
         """The codes of a dimension that facts under a coordinate have."""
-        found = {getattr(at, dimension) for at, _ in self._candidates(base) if covers(base, at)}
+        found = {getattr(at, dimension) for at, _, _ in self._candidates(base) if covers(base, at)}
         return found - {None, ""}
 
     def _candidates(self, at: Coordinate) -> list[Fact]:
         return self._apart if apart(at.item) else self._plain
+
+    @cached_property
+    def _found(self) -> dict[Coordinate, tuple[int, ...]]:
+        return {}
 
     @cached_property
     def _apart(self) -> list[Fact]:
@@ -68,16 +84,14 @@ class Facts:
         return [fact for fact in self.this if not apart(fact[0].item)]
 
 
-def _facts(lines: Sequence[Line], organ: bool, targeted: set[str]) -> Iterable[Fact]:
+def _facts(lines: Sequence[Line], organ: bool, targeted: set[str]) -> Iterator[Fact]:
     """Each line as expenditure in full detail, as the income that pays for it, and apart."""
-    for line in lines:
+    for atom, line in enumerate(lines):
         side, fund = _funding(line.source, line.carry)
-        yield Coordinate(side=side, source=fund, function=line.function or None), line.fen
+        paid = Coordinate(side=side, source=fund, function=line.function or None)
+        yield paid, line.fen, atom
         if line.carry == "out":
-            yield (
-                Coordinate(side="carry_out", source=fund, function=line.function or None),
-                line.fen,
-            )
+            yield paid._replace(side="carry_out"), line.fen, atom
             continue
         kind = line.kind or None
         if kind == "basic" and line.economic:
@@ -92,11 +106,11 @@ def _facts(lines: Sequence[Line], organ: bool, targeted: set[str]) -> Iterable[F
             item=items[0] if items else None,
             project=line.project or None,
         )
-        yield spent, line.fen
+        yield spent, line.fen, atom
         if organ and line.source == "gpb" and kind in ("public", "basic"):
-            yield spent._replace(item="operating_cost"), line.fen
+            yield spent._replace(item="operating_cost"), line.fen, atom
         if line.source == "gpb" and kind == "project" and line.project in targeted:
-            yield spent._replace(item="targeted"), line.fen
+            yield spent._replace(item="targeted"), line.fen, atom
 
 
 def _funding(source: str, carry: str) -> tuple[str, str | None]:

@@ -1,5 +1,6 @@
 """Target tables from a book: heads filled from lines, indicators as the book gives them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,15 @@ from mingzhang.disclosure import Cell, Coordinate, Project, Target
 from mingzhang.forms.target_form import TargetForm, is_own_field, target_forms
 from mingzhang.forms.target_reading import amount_at
 from mingzhang.forms.target_values import parse_values, value_of
-from mingzhang.money import rounded
 
 
 def compile_projects(
-    ids: tuple[str, ...], facts: Facts
+    ids: tuple[str, ...], facts: Facts, printed: Callable[[Coordinate], int]
 ) -> tuple[tuple[Project, ...], tuple[Target, ...]]:
-    """The heads and the targets of all target tables. ids: the profile's target forms."""
+    """The heads and the targets of all target tables.
+
+    ids: the profile's target forms; printed: the amount in fen that is printed at a coordinate.
+    """
     projects: list[Project] = []
     targets: list[Target] = []
     for id in ids:
@@ -24,12 +27,14 @@ def compile_projects(
         named = "name" in form.fields
         for one in facts.book.projects:
             if bool(one.name) == named:
-                projects.append(_project(form, one, facts))
+                projects.append(_project(form, one, facts, printed))
                 targets += [_target(form, one.name if named else None, t) for t in one.targets]
     return tuple(projects), tuple(targets)
 
 
-def _project(form: TargetForm, one: BookProject, facts: Facts) -> Project:
+def _project(
+    form: TargetForm, one: BookProject, facts: Facts, printed: Callable[[Coordinate], int]
+) -> Project:
     texts = {key: text for key, text in one.texts.items() if key in form.fields}
     if not one.name:
         texts.setdefault("department", facts.book.unit)
@@ -38,7 +43,7 @@ def _project(form: TargetForm, one: BookProject, facts: Facts) -> Project:
         if field.at is None:
             continue
         where = amount_at(field.at, one.name)
-        fen = rounded(facts.amount(where), form.unit, 2) or None
+        fen = printed(where) if facts.amount(where) else None
         cells[id] = Cell(fen, Coordinate() if field.loose else where)
     amount = cells.pop("amount", Cell(None))
     title = f"{facts.book.unit}{form.titles[0]}"

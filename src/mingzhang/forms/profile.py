@@ -29,7 +29,8 @@ class Profile(NamedTuple):
     """What a jurisdiction publishes. required: ids of the forms that must be there.
 
     title: the document's title with {unit} and {year}; stage: budget or final;
-    optional: forms that are printed where they have an amount; targets: target forms.
+    optional: forms that are printed where they have an amount; targets: target forms;
+    remark: the id of the section that closes with the remark on rounding.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Profile(NamedTuple):
     required: tuple[str, ...]
     optional: tuple[str, ...]
     targets: tuple[str, ...]
+    remark: str
     sections: tuple[ProfileSection, ...]
 
 
@@ -63,6 +65,7 @@ def profiles() -> dict[str, Profile]:
             tuple(data["required"]),
             tuple(data.get("optional", ())),
             tuple(data.get("targets", ())),
+            data.get("remark", ""),
             sections,
         )
     return found

@@ -1,9 +1,14 @@
 """The report for people: each finding with the printed line and a caret under the number."""
 
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from mingzhang.checking.finding import Spot
+from mingzhang.money import show
 from mingzhang.reports.checked import Checked
+
+if TYPE_CHECKING:
+    from mingzhang.compiling import Compiled
 
 WORDS = {"error": "错误", "warning": "提示", "note": "说明"}
 """Chinese words for severities."""
@@ -31,6 +36,23 @@ def report(checked: Checked) -> str:
         + "，".join(f"{word} {counts[key]}" for key, word in WORDS.items())
     )
     return "\n".join(lines) + "\n"
+
+
+def adjusted(compiled: "Compiled") -> str:
+    """The cells that controlled rounding changed, a line each; the remark where there is one."""
+    lines = [
+        f"  {one.table}「{one.row}」行「{one.column}」栏：真值 {show_exact(one.exact)}，"
+        f"四舍五入 {show(one.plain, '万元', 2)}，印作 {show(one.printed, '万元', 2)}"
+        for one in compiled.adjusted
+    ]
+    if lines:
+        lines.insert(0, f"为使各表按印出的数相加都相等，调整了 {len(lines)} 格的末位：")
+    return "".join(f"{line}\n" for line in [*lines, *filter(None, [compiled.remark])])
+
+
+def show_exact(fen: int) -> str:
+    """An exact amount in 万元, to the fen."""
+    return show(fen, "万元", 6, trim=True)
 
 
 def _shown(place: Spot, checked: Checked) -> list[str]:
