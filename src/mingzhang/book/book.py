@@ -194,15 +194,18 @@ def consolidate(book: Book) -> Book:
     if not book.units:
         return book
     units = [consolidate(unit) for unit in book.units]
-    lines = eliminate(book.unit, book.lines, [(unit.unit, unit.lines) for unit in units])
-    last = [line for one in (book, *units) for line in one.last_year]
+    lines = eliminate(book.unit, _marked(book), [(one.unit, _marked(one)) for one in units])
+    last: list[Line] = []
+    if all(one.last_year for one in (book, *units)):
+        below = [(one.unit, one.last_year) for one in units]
+        last = eliminate(f"{book.unit}（上年）", book.last_year, below)
     purchases: dict[tuple[str, str], int] = {}
     for one in (book, *units):
         for item, source, fen in one.purchases:
             purchases[item, source] = purchases.get((item, source), 0) + fen
     return book._replace(
         lines=tuple(lines),
-        last_year=tuple(last) if all(one.last_year for one in (book, *units)) else (),
+        last_year=tuple(last),
         purchases=tuple(Purchase(item, source, fen) for (item, source), fen in purchases.items()),
         projects=(
             *book.projects,
@@ -210,3 +213,14 @@ def consolidate(book: Book) -> Book:
         ),
         units=(),
     )
+
+
+def is_organ(book: Book) -> bool:
+    """Whether a unit's public-use money is operating cost of government agencies."""
+    return book.nature in NATURES[:2]
+
+
+def _marked(book: Book) -> tuple[Line, ...]:
+    """Lines that say whether their unit is an organ, for a book of several units."""
+    own = is_organ(book)
+    return tuple(one if one.organ is not None else one._replace(organ=own) for one in book.lines)

@@ -36,7 +36,8 @@ class Line(NamedTuple):
 
     project: a project's name, or the unit that a subsidy goes to; item: of last year's figures, one
     that is stated by itself and never summed (公务接待费); carry: "in" where last year's
-    carry-over pays for it, "out" where it is carried over to next year, else "".
+    carry-over pays for it, "out" where it is carried over to next year, else ""; organ: of a
+    consolidated book, whether the line's unit is an organ or managed like one.
     """
 
     function: str
@@ -47,6 +48,7 @@ class Line(NamedTuple):
     fen: int
     carry: str = ""
     item: str = ""
+    organ: bool | None = None
 
 
 class Purchase(NamedTuple):
@@ -182,6 +184,8 @@ def _source(name: str, where: str) -> str:
 
 
 def _fen(text: str, where: str, money: str) -> int:
+    if not text:
+        raise BookError(f"{where}的金额是空的（公式出错的格也读作空白），请填写")
     try:
         return exact(text, money)
     except MoneyError as error:

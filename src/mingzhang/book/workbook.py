@@ -187,7 +187,7 @@ def _sheet(workbook: Any, title: str, name: str) -> Rows:
     rows = []
     width = None
     for index, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        texts = [_text(value, f"{where}的 {_cell(index, c)}") for c, value in enumerate(values)]
+        texts = [_text(value) for value in values]
         if width is None:
             width = max((c + 1 for c, text in enumerate(texts) if text), default=0)
         if stray := [c for c, text in enumerate(texts) if text and c >= width]:
@@ -206,16 +206,13 @@ def _cell(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def _text(value: object, where: str) -> str:
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
         # A workbook's numbers are floats, of which fifteen digits are exact.
         return f"{Decimal(f'{value:.15g}'):f}"
-    text = str(value if value is not None else "").strip()
-    if text.startswith("#") and text.rstrip("!?").isascii() and text[1:2].isalpha():
-        raise BookError(f"{where} 的公式有错（{text}），请改正")
-    return text
+    return str(value if value is not None else "").strip()
 
 
 def _parts(parts: dict[str, list[tuple[int, Sequence[str]]]], names: dict[str, str]) -> Parts:

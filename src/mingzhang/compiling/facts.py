@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from mingzhang.book import Book, Line
+from mingzhang.book.book import is_organ
 from mingzhang.book.lines import BALANCE
 from mingzhang.disclosure import Coordinate, covers
 from mingzhang.disclosure.coordinate import apart, contains, items_of_economic
@@ -12,7 +13,6 @@ Fact = tuple[Coordinate, int, int]
 """A coordinate, an amount in fen, and the number of the atom: the line that it comes from."""
 PERSONNEL = ("301", "303")
 """Economic classes that are personnel expenditure; the others are public use."""
-_NATURES_WITH_OPERATING_COST = ("行政", "参公")
 
 
 class Facts:
@@ -20,7 +20,7 @@ class Facts:
 
     def __init__(self, book: Book) -> None:
         targeted = {project.name for project in book.projects if project.name}
-        organ = book.nature in _NATURES_WITH_OPERATING_COST
+        organ = is_organ(book)
         self.book = book
         self.this = list(_facts(book.lines, organ, targeted))
         for number, (item, source, fen) in enumerate(book.purchases, len(book.lines)):
@@ -51,6 +51,9 @@ class Facts:
             parts = [fen for item, fen in self.stated.items() if contains("item", at.item, item)]
             if parts:
                 return self.stated.get(at.item, sum(parts))
+            known = any(contains("item", "three_public", item) for item in self.stated)
+            if known and contains("item", "three_public", at.item):
+                return 0  # beside the stated ones the others are nil
         if not self.before:
             return None
         total = 0
@@ -107,7 +110,8 @@ def _facts(lines: Sequence[Line], organ: bool, targeted: set[str]) -> Iterator[F
             project=line.project or None,
         )
         yield spent, line.fen, atom
-        if organ and line.source == "gpb" and kind in ("public", "basic"):
+        own = organ if line.organ is None else line.organ
+        if own and line.source == "gpb" and kind in ("public", "basic"):
             yield spent._replace(item="operating_cost"), line.fen, atom
         if line.source == "gpb" and kind == "project" and line.project in targeted:
             yield spent._replace(item="targeted"), line.fen, atom

@@ -194,13 +194,14 @@ class _Writer:
         self, slot: str, spec: SlotSpec, base: Coordinate
     ) -> Iterator[tuple[str, dict[str, Any], Mapping[str, str]]]:
         """The names of a list with their coordinates and the texts that a book gives of them."""
-        # Beside codes, declared names are only read: everyday words for several subjects.
-        for value in spec.values if spec.over not in SYSTEMS else ():
-            yield value.name, value.at, {}
         if spec.over in SYSTEMS:
             at = coordinate(spec.at, base)
             for code in self.env.codes(spec.over, spec.level, at):
                 yield self.env.name(spec.over, code), {spec.over: code}, {}
+        for value in spec.values:
+            # A name without a coordinate is only read: an everyday word for several subjects.
+            if value.at:
+                yield value.name, value.at, {}
         if spec.over == "text":
             for item in self.env.items(f"{self.statement.id}.{slot}"):
                 yield item["name"], {}, item
