@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Span
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
-from mingzhang.formats.html import write
-from tests.formats.test_markdown import DOCUMENTS
+from mingzhang.formats.html import CARRIES, read, write
+from tests.formats.strategies import DOCUMENTS
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="a()"> \'" {{ 7*7 }}'
 KNOWN = {
@@ -60,6 +60,12 @@ def test_every_text_is_there_and_no_other_element(document: Document) -> None:
             assert all(tidy(cell) in shown for row in block.rows for cell in row)
         elif not isinstance(block, Chart):
             assert block.text in shown
+
+
+@given(DOCUMENTS)
+@settings(deadline=None, max_examples=150)
+def test_round_trip(document: Document) -> None:
+    assert read(write(document, "题")) == document.only(CARRIES)
 
 
 def test_merged_cells_and_head() -> None:
