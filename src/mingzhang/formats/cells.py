@@ -1,6 +1,7 @@
 """The cells of a grid as they are shown: merged ones once, short rows filled, figures known."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -81,6 +82,24 @@ def head_of(rows: Sequence[Sequence[str]], spans: Sequence[Span]) -> int:
             break
         head = max(deepest, head + 1)
     return min(head, len(rows))
+
+
+def widths(cells: Cells, least: int, most: int) -> list[int]:
+    """How wide each column wants to be: its longest line, a Chinese sign two; merged ones aside."""
+    wide = [least] * cells.width
+    for cell in (cell for row in cells.rows for cell in row if cell.columns == 1):
+        at = cell.column
+        if len(cell.text) * 2 > wide[at] and wide[at] < most:
+            longest = max(map(width_of, cell.text.split("\n")))
+            wide[at] = min(max(wide[at], longest), most)
+    return wide
+
+
+def width_of(text: str) -> int:
+    """How wide a line is, a Chinese sign two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
 
 
 def _figures(body: list[list[str]], width: int) -> list[bool]:

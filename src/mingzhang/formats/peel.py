@@ -52,6 +52,11 @@ def is_title(text: str) -> bool:
     return 0 < len(bare) <= MOST_TITLE and "\n" not in bare and not ends and not numbered
 
 
+def is_unit_line(text: str) -> bool:
+    """Whether a text is a table's unit line, 单位：万元."""
+    return bool(_UNIT.fullmatch(text.strip()))
+
+
 def _filled(grid: Grid, row: int) -> list[int]:
     return [column for column, text in enumerate(grid.rows[row]) if text]
 
@@ -59,7 +64,7 @@ def _filled(grid: Grid, row: int) -> list[int]:
 def _is_above(grid: Grid, row: int, loose: bool) -> list[int] | None:
     """The filled columns of a row that stands above the table; None for a row of the table."""
     filled = _filled(grid, row)
-    if any(_UNIT.fullmatch(grid.text(row, column)) for column in filled) and len(filled) <= 4:
+    if any(is_unit_line(grid.text(row, column)) for column in filled) and len(filled) <= 4:
         return filled
     if not filled:
         return [] if loose else None
