@@ -141,9 +141,7 @@ def open_zip(data: bytes, name: str) -> dict[str, bytes]:
             names = [_member_name(one, name) for one in members]
             if len(set(names)) < len(names):
                 raise FileError(f"「{name}」里有同名的文件，请重新打包")
-            return {
-                path: archive.read(member) for path, member in zip(names, members, strict=True)
-            }
+            return {path: archive.read(member) for path, member in zip(names, members, strict=True)}
     except (BadZipFile, zlib_error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise FileError(f"「{name}」已损坏，解不开，请换一份完整的文件") from error
 

@@ -53,9 +53,9 @@ def cells_of(grid: Grid) -> Cells:
     texts = [[tidy(grid.text(row, at)) for at in columns] for row in range(len(grid.rows))]
     sizes, covered = _merged(grid, texts, head)
     figures = _figures(texts[head:], grid.width)
-    shown = []
+    shown: list[tuple[Cell, ...]] = []
     for row, cells in enumerate(texts):
-        line = []
+        line: list[Cell] = []
         for column, text in enumerate(cells):
             if (row, column) in covered:
                 continue

@@ -16,12 +16,12 @@ _NUMBER = re.compile(r"附\s*[件表图].{0,8}|\S{0,6}\d+[-\d]*\s*表|表\s*[-\d
 _NOTE = re.compile(r"[(（]?\s*(?:备\s*注|注|说\s*明|附\s*注)\s*\d*\s*[:：.．、]")
 
 
-def peel(grid: Grid, loose: bool = False) -> Iterator[Block]:
+def peel(grid: Grid, loose: bool = False, titled: bool = False) -> Iterator[Block]:
     """The blocks that a table's rows are: title, lines above, the table itself, remarks below.
 
     grid: a table that a stranger made; its head is looked for again where rows were taken away.
     loose: a row with one text is a line above even where it is not merged over the full width,
-    as in a worksheet, whose cells have no table around them.
+    as in a worksheet, whose cells have no table around them; titled: its title stands above it.
     """
     first, last = 0, len(grid.rows)
     lines: list[tuple[int, list[int]]] = []
@@ -30,7 +30,6 @@ def peel(grid: Grid, loose: bool = False) -> Iterator[Block]:
         first += 1
     while last > first and _is_remark(grid, last - 1):
         last -= 1
-    titled = False
     for row, columns in lines:
         for column in columns:
             text, place = grid.text(row, column), _place(grid, row, column)
@@ -45,11 +44,16 @@ def peel(grid: Grid, loose: bool = False) -> Iterator[Block]:
 
 
 def is_title(text: str) -> bool:
-    """Whether a line may be a title: short, one line, no sentence, unit line or number of a form."""
+    """Whether a line may be a title: short, no sentence, no unit line, no number of a form."""
     bare = tidy(text)
     ends = bare.endswith(tuple("。；，、：:;,"))
     numbered = _UNIT.fullmatch(bare) or _NUMBER.fullmatch(bare) or _NOTE.match(bare)
     return 0 < len(bare) <= MOST_TITLE and "\n" not in bare and not ends and not numbered
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text says that it is a remark (备注：…)."""
+    return bool(_NOTE.match(text))
 
 
 def is_unit_line(text: str) -> bool:
@@ -79,7 +83,7 @@ def _is_remark(grid: Grid, row: int) -> bool:
         return False
     text = grid.text(row, filled[0])
     sentence = text.endswith("。") and len(text) > 10
-    return bool(_NOTE.match(text)) or (sentence and _fills(grid, row, filled[0]))
+    return is_remark(text) or (sentence and _fills(grid, row, filled[0]))
 
 
 def _fills(grid: Grid, row: int, column: int) -> bool:

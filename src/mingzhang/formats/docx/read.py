@@ -27,10 +27,13 @@ NOTE = "表注"
 _MOST_COLUMNS = 1_000
 _MOST_BASES = 20
 _DEEPEST = 6
-_LEFT_OUT = frozenset(
-    "del moveFrom delText instrText delInstrText pPr rPr sdtPr tblPr trPr tcPr rt Fallback "
-    "footnoteReference endnoteReference commentReference".split()
-)
+# fmt: off
+_LEFT_OUT = frozenset((
+    "del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "sdtPr", "tblPr",
+    "trPr", "tcPr", "rt", "Fallback", "footnoteReference", "endnoteReference",
+    "commentReference",
+))
+# fmt: on
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _BOXES = {0x52: "☑", 0xFE: "☑", 0x6F: "□", 0xA3: "□", 0xA8: "□"}
 """Ticked and empty boxes of the Wingdings fonts."""
@@ -282,7 +285,7 @@ def _before(row: "Element") -> int:
 
 
 def _merged_down(cell: "Element") -> str:
-    """"restart", "continue" or blank for a cell that is not merged downwards."""
+    """ "restart", "continue" or blank for a cell that is not merged downwards."""
     found = cell.find("{*}tcPr/{*}vMerge")
     return "" if found is None else attribute(found, "val") or "continue"
 

@@ -147,9 +147,11 @@ def _text(block: Text, numbers: Iterator[int], above_table: bool = False) -> str
 def _run(text: str, properties: str = "") -> str:
     if not text:
         return ""
-    parts = re.split(r"([\n\t])", escape(text, quote=False)) if "\n" in text or "\t" in text else [
-        escape(text, quote=False)
-    ]
+    parts = (
+        re.split(r"([\n\t])", escape(text, quote=False))
+        if "\n" in text or "\t" in text
+        else [escape(text, quote=False)]
+    )
     inner = "".join(
         _BREAKS.get(part) or f'<w:t xml:space="preserve">{part}</w:t>' for part in parts if part
     )
@@ -163,7 +165,7 @@ def _contents(headings: list[Heading]) -> str:
         r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-3" \h \z \u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-    lines = []
+    lines: list[str] = []
     for number, heading in enumerate(headings, 1):
         if not 2 <= heading.level <= 4:
             continue
@@ -190,10 +192,8 @@ def _table(grid: Grid, wide: bool) -> str:
     cells = cells_of(grid)
     if not cells.width or not cells.rows:
         return ""
-    page = _A4[wide] - _MARGINS["left"] - _MARGINS["right"]
-    natural = widths(cells, 4, 24)
-    columns = [page * one // sum(natural) for one in natural]
     size = 21 if not wide else 18 if cells.width <= 2 * WIDE else 15
+    columns = _columns(cells, _A4[wide] - _MARGINS["left"] - _MARGINS["right"], size * 5)
     font = "" if size == 21 else f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     grid_columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
     return (
@@ -202,6 +202,23 @@ def _table(grid: Grid, wide: bool) -> str:
         f"<w:tblGrid>{grid_columns}</w:tblGrid>{''.join(_rows(cells, columns, font))}</w:tbl>"
         f"<w:p><w:pPr>{_SMALL}</w:pPr></w:p>"
     )
+
+
+def _columns(cells: Cells, page: int, sign: int) -> list[int]:
+    """Widths that fill the page; where it is narrow, texts wrap before figures do.
+
+    page: its width, sign: that of a letter, all in twips.
+    """
+    figures = {cell.column for row in cells.rows for cell in row if cell.figure}
+    wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
+    taken = sum(wanted[column] for column in figures)
+    others = sum(wanted) - taken
+    spare = page - taken
+    if sum(wanted) <= page or spare < 6 * sign * (cells.width - len(figures)):
+        return [page * one // sum(wanted) for one in wanted]
+    return [
+        one if column in figures else spare * one // others for column, one in enumerate(wanted)
+    ]
 
 
 def _rows(cells: Cells, columns: list[int], font: str) -> Iterator[str]:

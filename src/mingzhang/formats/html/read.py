@@ -1,7 +1,7 @@
 """HTML in: what a web page shows, as blocks.
 
 lxml parses without network, entities or huge trees. Tables that only lay out the page are walked
-through; scripts, navigation and what is hidden are left out. A page of ``write`` reads back exactly.
+through; scripts, navigation and what is hidden are left out. What ``write`` made reads back exactly.
 """
 
 import re
@@ -21,15 +21,21 @@ MOST_TAGS = 2_000_000
 """Most marks ``<`` of a page."""
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure footer form header hr html legend li main ol p pre section summary table tbody td "
-    "tfoot th thead tr ul".split()
-) | frozenset(_HEADINGS)
-_DROPPED = frozenset(
-    "audio button canvas embed head iframe input link map math meta nav noscript object script "
-    "select style svg template textarea title video".split()
-)
+# fmt: off
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hr",
+    "html", "legend", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "ul",
+)) | frozenset(_HEADINGS)
+# fmt: on
+# fmt: off
+_DROPPED = frozenset((
+    "audio", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "math",
+    "meta", "nav", "noscript", "object", "script", "select", "style", "svg", "template",
+    "textarea", "title", "video",
+))
+# fmt: on
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
 _BREAK = "\v"
