@@ -3,8 +3,8 @@
 import io
 import zipfile
 
+import docx
 import pytest
-from docx import Document as open_docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
@@ -20,7 +20,7 @@ W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 def stranger(body: str) -> bytes:
     """A document of python-docx's with this body."""
-    document = open_docx()
+    document = docx.Document()
     whole = parse_xml(f"<w:body {nsdecls('w')} {MORE}>{body}</w:body>")
     for child in list(whole):
         document.element.body.insert(len(document.element.body) - 1, child)
@@ -67,7 +67,7 @@ def test_round_trip(document: Document) -> None:
 @settings(deadline=None, max_examples=40)
 def test_another_reader_sees_the_same(document: Document) -> None:
     """python-docx by itself: the same texts, sizes of tables and merged cells."""
-    seen = open_docx(io.BytesIO(write(document)))
+    seen = docx.Document(io.BytesIO(write(document)))
     wanted = document.only(CARRIES).blocks
     grids = [block for block in wanted if isinstance(block, Grid)]
     assert len(seen.tables) == len(grids)
@@ -90,7 +90,7 @@ def test_styles_contents_and_landscape() -> None:
     wide = Grid((tuple("甲乙丙丁戊己庚辛"), tuple("12345678")))
     headings = [Heading(f"第{number}节", number) for number in range(1, 6)]
     data = write(Document((*headings, Paragraph("长。"), Heading("表", 2), wide, Note("注"))), "题")
-    seen = open_docx(io.BytesIO(data))
+    seen = docx.Document(io.BytesIO(data))
     assert seen.core_properties.title == "题"
     assert [section.orientation for section in seen.sections] == [0, 1]
     styles = {one.text: one.style.name for one in seen.paragraphs if one.style is not None}
@@ -161,7 +161,8 @@ def test_automatic_numbers() -> None:
         )
 
     numbering = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0">
-      {level(0, "chineseCounting", "%1、")}{level(1, "decimal", "%2.")}{level(2, "decimal", "%2.%3")}
+      {level(0, "chineseCounting", "%1、")}{level(1, "decimal", "%2.")}
+      {level(2, "decimal", "%2.%3")}
       </w:abstractNum><w:abstractNum w:abstractNumId="1">{level(0, "bullet", "·")}</w:abstractNum>
       <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
       <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>

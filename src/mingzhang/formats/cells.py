@@ -55,14 +55,14 @@ def cells_of(grid: Grid) -> Cells:
     figures = _figures(texts[head:], grid.width)
     shown: list[tuple[Cell, ...]] = []
     for row, cells in enumerate(texts):
-        line: list[Cell] = []
+        row_cells: list[Cell] = []
         for column, text in enumerate(cells):
             if (row, column) in covered:
                 continue
             down, across = sizes.get((row, column), (1, 1))
             figure = row >= head and figures[column] and bool(_FIGURE.fullmatch(text))
-            line.append(Cell(row, column, text, down, across, figure))
-        shown.append(tuple(line))
+            row_cells.append(Cell(row, column, text, down, across, figure))
+        shown.append(tuple(row_cells))
     return Cells(tuple(shown), head, grid.width)
 
 

@@ -60,7 +60,7 @@ class _Reader:
         for row, column in sorted(sheet.cells):
             self.filled.setdefault(row, []).append(column)
         self.titled = False
-        self.tables = 0
+        self.below_table = False
 
     def blocks(self) -> Iterator[Block]:
         """The blocks of the sheet, from the top."""
@@ -73,7 +73,7 @@ class _Reader:
             for rows in self._tables(part):
                 yield from peel(self._grid(rows), loose=True, titled=self.titled)
                 self.titled = False
-                self.tables += 1
+                self.below_table = True
 
     def _parts(self) -> list[range]:
         """Rows between blank rows; a table's parts joined where it goes on."""
@@ -116,9 +116,9 @@ class _Reader:
                 text = self.sheet.cells[row, column]
                 place = Place(None, row + 1, row + 1, column + 1, None, self.sheet.name)
                 if before_table and not self.titled and is_title(text):
-                    self.titled = True
+                    self.titled, self.below_table = True, False
                     yield Heading(text, 2, place)
-                elif self.tables and not before_table and is_remark(text):
+                elif self.below_table and is_remark(text):
                     yield Note(text, place)
                 else:
                     for line in filter(None, text.split("\n")):

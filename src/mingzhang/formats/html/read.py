@@ -1,7 +1,7 @@
 """HTML in: what a web page shows, as blocks.
 
 lxml parses without network, entities or huge trees. Tables that only lay out the page are walked
-through; scripts, navigation and what is hidden are left out. What ``write`` made reads back exactly.
+through; scripts, navigation and what is hidden are left out. Pages of ``write`` read back exactly.
 """
 
 import re

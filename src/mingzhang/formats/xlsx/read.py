@@ -181,6 +181,11 @@ class _Book:
         looks: dict[tuple[int, int], _Look] = {}
         spans: list[Span] = []
         row, column = 0, -1
+        content = self.package.parts[part]
+        if content.count(b"<row") + content.count(b"<c ") > MOST_CELLS or (
+            content.count(b"<row") > MOST_ROWS
+        ):
+            raise self._too_large()
         for element in self._stream(part, ("c", "row", "mergeCell")):
             kind = name_of(element)
             if kind == "mergeCell":
@@ -189,7 +194,7 @@ class _Book:
                 continue
             self.count += 1
             if self.count > MOST_CELLS:
-                raise FileError(f"「{self.source}」超过 {MOST_CELLS} 格，请删去多余的行列后再读")
+                raise self._too_large()
             if kind == "row":
                 row, column = integer(element.get("r", ""), row + 1), -1
                 continue
@@ -204,6 +209,11 @@ class _Book:
         table = _area(names.get(TABLE, "").rsplit("!", 1)[-1])
         sheet = Sheet(name, cells, spans, _heads(names.get("_xlnm.Print_Titles", "")))
         return _Parsed(sheet, looks, table)
+
+    def _too_large(self) -> FileError:
+        return FileError(
+            f"「{self.source}」超过 {MOST_CELLS} 格或 {MOST_ROWS} 行，请删去多余的行列后再读"
+        )
 
     def _text(self, cell: "Element", look: _Look) -> str:
         """What a cell shows."""

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mingzhang.document import Carries, Document, Grid, Heading, Note
+from mingzhang.document import Carries, Document, Heading, Note
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
-from mingzhang.formats.cells import Cell, cells_of, width_of, widths
+from mingzhang.formats.cells import Cell, Cells, cells_of, width_of, widths
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.portions import Portion, Text, portions
 from mingzhang.formats.xlsx.kinds import HEADINGS, MARK, NOTE, PARAGRAPH, TABLE
@@ -98,8 +98,7 @@ def _names(pieces: list[Portion]) -> Iterator[str]:
 def _beginning(texts: list[str]) -> str:
     """What all texts begin with: what the first and the last of them in order do."""
     first, last = min(texts), max(texts)
-    alike = next((at for at, pair in enumerate(zip(first, last)) if pair[0] != pair[1]), len(first))
-    return first[:alike]
+    return next((first[:at] for at in range(len(first)) if first[at] != last[at : at + 1]), first)
 
 
 def _cut(text: str, end: str) -> str:
@@ -118,7 +117,7 @@ class _Number(NamedTuple):
 
 def number_of(text: str, grouped: bool) -> _Number | None:
     """The number that a text is, if it comes back as that text; grouped: its column has commas."""
-    if not _NUMBER.fullmatch(text):
+    if text[-1:].isalpha() or not _NUMBER.fullmatch(text):
         return None
     bare = text.replace(",", "").rstrip("%")
     digits = bare.lstrip("-").replace(".", "")
@@ -139,6 +138,7 @@ class _Writer:
     def __init__(self, book: "Workbook") -> None:
         self.book = book
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.cell_formats: dict[tuple[bool, bool, str], Format] = {}
 
     def sheet(self, piece: Portion, name: str) -> None:
         """Write a portion on a sheet of its own."""
@@ -160,7 +160,7 @@ class _Writer:
         for block in piece.above:
             self._text(sheet, row, block, cells.width, sum(wide))
             row += 1
-        self._table(sheet, row, piece.grid, name)
+        self._table(sheet, row, cells, name)
         row += len(cells.rows)
         for block in piece.below:
             self._text(sheet, row, block, cells.width, sum(wide))
@@ -193,9 +193,8 @@ class _Writer:
             sheet.set_row(row, min(lines * _LINE * look["font_size"] / PARAGRAPH + 3, 409))
         sheet.write_string(row, 0, text, form)
 
-    def _table(self, sheet: "Worksheet", top: int, grid: Grid, name: str) -> None:
+    def _table(self, sheet: "Worksheet", top: int, cells: Cells, name: str) -> None:
         """The table with its print set-up; its range is named, its head rows are repeated."""
-        cells = cells_of(grid)
         height = len(cells.rows)
         if top + height > MOST_ROWS or cells.width > MOST_COLUMNS:
             raise FileError(f"表格「{name}」太大，Excel 放不下，请拆分")
@@ -206,7 +205,7 @@ class _Writer:
             for cell in cells_in_row:
                 head = cell.row < cells.head
                 number = None
-                if not head and cell.column not in codes:
+                if cell.text and not head and cell.column not in codes:
                     number = number_of(cell.text, cell.column in grouped)
                 self._cell(sheet, top, cell, head, number)
         last = top + height - 1
@@ -219,19 +218,23 @@ class _Writer:
         if cells.width > WIDE:
             sheet.set_landscape()
 
+    def _cell_format(self, head: bool, figure: bool, code: str) -> "Format":
+        key = (head, figure, code)
+        if key not in self.cell_formats:
+            look: dict[str, Any] = {"border": 1, "font_size": 10, "font_name": "宋体"}
+            if head:
+                look |= {"bold": True, "align": "center", "bg_color": "#F2F2F2", "text_wrap": True}
+            elif figure:
+                look["align"] = "right"
+            else:
+                look |= {"align": "left", "text_wrap": True}
+            self.cell_formats[key] = self._format(**look, **({"num_format": code} if code else {}))
+        return self.cell_formats[key]
+
     def _cell(
         self, sheet: "Worksheet", top: int, cell: Cell, head: bool, number: _Number | None
     ) -> None:
-        look: dict[str, Any] = {"border": 1, "font_size": 10, "font_name": "宋体"}
-        if head:
-            look |= {"bold": True, "align": "center", "bg_color": "#F2F2F2", "text_wrap": True}
-        elif cell.figure:
-            look["align"] = "right"
-        else:
-            look |= {"align": "left", "text_wrap": True}
-        if number:
-            look["num_format"] = number.code
-        form = self._format(**look)
+        form = self._cell_format(head, cell.figure, number.code if number else "")
         row, column = top + cell.row, cell.column
         if (cell.rows, cell.columns) != (1, 1):
             last = (row + cell.rows - 1, column + cell.columns - 1)
@@ -244,7 +247,7 @@ class _Writer:
 
 def _checked(text: str) -> str:
     """A text that fits in a cell. Raises FileError."""
-    if len(text.encode("utf-16-le")) > 2 * MOST_TEXT:
+    if len(text) > MOST_TEXT // 2 and len(text.encode("utf-16-le")) > 2 * MOST_TEXT:
         raise FileError(
             f"「{text[:20]}…」有 {len(text)} 字，Excel 的一格最多 {MOST_TEXT} 字，"
             "请分成几段，或改存为 docx"
