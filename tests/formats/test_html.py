@@ -219,3 +219,14 @@ def test_any_page_reads(text: str) -> None:
                 for span in block.spans:
                     assert span.row + span.rows <= len(block.rows)
                     assert span.column + span.columns <= block.width
+
+
+def test_a_head_over_the_full_width_is_no_title() -> None:
+    text = page(
+        "<table><tr><td colspan=2>2021年预算数</tr><tr><td>合计<td>公务接待费</tr>"
+        "<tr><td>6.00<td>2.00</tr></table>"
+    )
+    grid = Grid(
+        (("2021年预算数", ""), ("合计", "公务接待费"), ("6.00", "2.00")), (Span(0, 0, 1, 2),), 2
+    )
+    assert read(text).blocks == (grid,)

@@ -24,8 +24,8 @@ def tidy(text: str) -> str:
     is a newline; no white space at the ends of a line, no blank lines at the ends of the text.
     Nothing else changes.
     """
-    if text.isalnum():
-        return text
+    if text.isprintable():
+        return text.strip()
     return "\n".join(line.strip() for line in _CONTROL.sub("", text).splitlines()).strip()
 
 

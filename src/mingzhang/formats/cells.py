@@ -85,13 +85,18 @@ def head_of(rows: Sequence[Sequence[str]], spans: Sequence[Span]) -> int:
 
 
 def widths(cells: Cells, least: int, most: int) -> list[int]:
-    """How wide each column wants to be: its longest line, a Chinese sign two; merged ones aside."""
+    """How wide each column wants to be: its longest line, a Chinese sign two; merged ones aside.
+
+    A head may wrap: it asks for half of the most.
+    """
     wide = [least] * cells.width
-    for cell in (cell for row in cells.rows for cell in row if cell.columns == 1):
-        at = cell.column
-        if len(cell.text) * 2 > wide[at] and wide[at] < most:
-            longest = max(map(width_of, cell.text.split("\n")))
-            wide[at] = min(max(wide[at], longest), most)
+    for number, row in enumerate(cells.rows):
+        limit = most // 2 if number < cells.head else most
+        for cell in row:
+            now = wide[cell.column]
+            if cell.columns == 1 and len(cell.text) * 2 > now and now < limit:
+                longest = max(map(width_of, cell.text.split("\n")))
+                wide[cell.column] = max(now, min(longest, limit))
     return wide
 
 

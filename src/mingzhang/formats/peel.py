@@ -13,6 +13,8 @@ MOST_TITLE = 60
 
 _UNIT = re.compile(r"[(（]?\s*(?:金\s*额)?\s*(?:计量)?单\s*位\s*[:：]\s*[百千万亿]*元\s*[)）]?")
 _NUMBER = re.compile(r"附\s*[件表图].{0,8}|\S{0,6}\d+[-\d]*\s*表|表\s*[-\d]+")
+_LABEL = re.compile(r"\S{2,8}[:：]")
+_TABLE = re.compile(r"[表书]\s*(?:[(（].*[)）])?\s*$")
 _NOTE = re.compile(r"[(（]?\s*(?:备\s*注|注|说\s*明|附\s*注)\s*\d*\s*[:：.．、]")
 
 
@@ -23,14 +25,11 @@ def peel(grid: Grid, loose: bool = False, titled: bool = False) -> Iterator[Bloc
     loose: a row with one text is a line above even where it is not merged over the full width,
     as in a worksheet, whose cells have no table around them; titled: its title stands above it.
     """
-    first, last = 0, len(grid.rows)
-    lines: list[tuple[int, list[int]]] = []
-    while first < last and (columns := _is_above(grid, first, loose)) is not None:
-        lines.append((first, columns))
-        first += 1
+    lines = _above(grid, loose)
+    first, last = len(lines), len(grid.rows)
     while last > first and _is_remark(grid, last - 1):
         last -= 1
-    for row, columns in lines:
+    for row, columns in enumerate(lines):
         for column in columns:
             text, place = grid.text(row, column), _place(grid, row, column)
             title = not titled and is_title(text)
@@ -63,6 +62,30 @@ def is_unit_line(text: str) -> bool:
 
 def _filled(grid: Grid, row: int) -> list[int]:
     return [column for column, text in enumerate(grid.rows[row]) if text]
+
+
+def _above(grid: Grid, loose: bool) -> list[list[int]]:
+    """The filled columns of each row above the table itself.
+
+    Below the unit line the head begins, whose first cell may be merged over the full width as a
+    title is. Where there is no unit line, a title is known by its last word.
+    """
+    lines: list[list[int]] = []
+    unit = False
+    for row in range(len(grid.rows)):
+        columns = _is_above(grid, row, loose)
+        texts = [grid.text(row, column) for column in columns or ()]
+        if columns is None or (unit and not all(map(_LABEL.match, texts))):
+            break
+        unit = unit or any(map(is_unit_line, texts))
+        lines.append(columns)
+    while lines and not loose and not unit and not _says_table(grid, len(lines) - 1, lines[-1]):
+        lines.pop()
+    return lines
+
+
+def _says_table(grid: Grid, row: int, columns: list[int]) -> bool:
+    return any(_TABLE.search(grid.text(row, column)) for column in columns)
 
 
 def _is_above(grid: Grid, row: int, loose: bool) -> list[int] | None:

@@ -209,7 +209,9 @@ def _columns(cells: Cells, page: int, sign: int) -> list[int]:
 
     page: its width, sign: that of a letter, all in twips.
     """
-    figures = {cell.column for row in cells.rows for cell in row if cell.figure}
+    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
+    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
+    figures = {cell.column for cell in body} - wrapping
     wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
     taken = sum(wanted[column] for column in figures)
     others = sum(wanted) - taken

@@ -27,7 +27,7 @@ CARRIES = Carries(charts=False)
 is kept."""
 NARRATIVE = "说明"
 WIDE = 7
-"""A table of more columns is printed in landscape."""
+"""A table of more columns, or a wider one, is printed in landscape."""
 MOST_TEXT = 32_767
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
@@ -38,10 +38,13 @@ _CODE = re.compile(r"0\d+", re.ASCII)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'!\n\t]")
 _LONGEST_NAME = 31
 _MOST_DIGITS = 15
-_PAGE = 90
-"""Width of the narrative in characters."""
-_LEAST, _MOST = 8, 40
+_PAGE = 72
+_UPRIGHT = 100
+"""Widths in characters: of the narrative, and of a table that fits on an upright page."""
+_LEAST, _MOST = 8, 28
 _LINE = 15.0
+_HIGHEST_ROW = 409
+"""Points: of a line of a paragraph, and Excel's limit of a row."""
 
 
 def write(document: Document, title: str = "") -> bytes:
@@ -150,13 +153,15 @@ class _Writer:
         if piece.grid is None or not piece.grid.width:
             sheet.set_column(0, 0, _PAGE)
             for block in (*piece.above, *piece.below):
-                self._text(sheet, row, block, 1, 0)
+                self._text(sheet, row, block, 1, _PAGE)
                 row += 1
             return
         cells = cells_of(piece.grid)
         wide = widths(cells, _LEAST, _MOST)
         for column, size in enumerate(wide):
             sheet.set_column(column, column, size + 2)
+        if cells.width > WIDE or sum(wide) > _UPRIGHT:
+            sheet.set_landscape()
         for block in piece.above:
             self._text(sheet, row, block, cells.width, sum(wide))
             row += 1
@@ -179,18 +184,19 @@ class _Writer:
         if isinstance(block, Heading):
             level = min(max(block.level, 1), max(HEADINGS))
             look |= {"bold": True, "font_size": HEADINGS[level], "font_name": "黑体"}
-            look |= {"align": "center"} if width or level == 1 else {}
+            look |= {"align": "center"} if columns > 1 or level == 1 else {}
         elif isinstance(block, Note):
             look["font_size"] = NOTE
-        elif width and is_unit_line(text):
+        elif columns > 1 and is_unit_line(text):
             look["align"] = "right"
         form = self._format(**look)
         if columns > 1:
             sheet.merge_range(row, 0, row, columns - 1, "", form)
-            # Excel fits the height of a row to its text only where cells are not merged.
-            signs = width * PARAGRAPH / look["font_size"]
-            lines = sum(1 + int(width_of(line) / signs) for line in text.split("\n"))
-            sheet.set_row(row, min(lines * _LINE * look["font_size"] / PARAGRAPH + 3, 409))
+        # Excel fits the height of a row to its text only where cells are not merged, others never.
+        signs = width * PARAGRAPH / look["font_size"]
+        lines = sum(1 + int(width_of(line) / signs) for line in text.split("\n"))
+        height = lines * _LINE * look["font_size"] / PARAGRAPH + 3
+        sheet.set_row(row, min(height, _HIGHEST_ROW))
         sheet.write_string(row, 0, text, form)
 
     def _table(self, sheet: "Worksheet", top: int, cells: Cells, name: str) -> None:
@@ -215,8 +221,6 @@ class _Writer:
         if cells.head:
             sheet.repeat_rows(top, top + cells.head - 1)
             sheet.freeze_panes(top + cells.head, 0)
-        if cells.width > WIDE:
-            sheet.set_landscape()
 
     def _cell_format(self, head: bool, figure: bool, code: str) -> "Format":
         key = (head, figure, code)
