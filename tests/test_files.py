@@ -1,11 +1,15 @@
 """Files: reading within limits, decoding, sniffing, atomic writing."""
 
+import io
 import os
+import struct
+import zipfile
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
-from mingzhang.files import FileError, decode, read_bytes, sniff, write_atomic
+from mingzhang.files import FileError, decode, open_zip, read_bytes, sniff, write_atomic
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -122,3 +126,68 @@ def test_binary_is_named(data: bytes, kind: str) -> None:
 )
 def test_sniff(data: bytes, name: str, kind: str) -> None:
     assert sniff(data, name) == kind
+
+
+def packed(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def test_a_zip_is_opened_in_its_order() -> None:
+    data = packed(("乙/1.txt", b"1"), ("a.txt", b"2"), ("folder/", b""))
+    assert list(open_zip(data, "a.zip").items()) == [("乙/1.txt", b"1"), ("a.txt", b"2")]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_names_without_the_flag(encoding: str) -> None:
+    """Chinese tools write GBK names; some of their second bytes are a backslash."""
+    name = "预算誠\\表.txt"
+    raw = name.encode(encoding)
+    data = packed(("x" * len(raw), b"1")).replace(b"x" * len(raw), raw)
+    assert list(open_zip(data, "a.zip")) == ["预算誠/表.txt"]
+
+
+@pytest.mark.parametrize("name", ["/etc/a", "../a", "a/../../b", "C:\\a", "..\\a"])
+def test_a_path_that_leads_outside(name: str) -> None:
+    with pytest.raises(FileError, match="指向外面"):
+        open_zip(packed((name, b"1")), "a.zip")
+
+
+def test_hostile_archives() -> None:
+    link = zipfile.ZipInfo("a")
+    link.external_attr = 0o120777 << 16
+    plain = packed(("a", b"1" * 99))
+    central = plain.index(b"PK\x01\x02")
+    secret = bytearray(plain)
+    secret[central + 8] |= 1
+    cases = {
+        "链接": packed((link, b"/etc/passwd")),
+        "密码": bytes(secret),
+        "大得不正常": packed(("a", b"0" * 20_000_000)),
+        "超过上限": packed(*[(str(number), b"") for number in range(2_001)]),
+        "损坏": plain[:-30],
+        "解不开": plain[:33] + b"\xff" * 4 + plain[37:],
+    }
+    for words, data in cases.items():
+        with pytest.raises(FileError, match=words):
+            open_zip(data, "a.zip")
+
+
+def test_overlapping_files() -> None:
+    """Two entries of the directory that share one file's bytes."""
+    data = packed(("a", os.urandom(2_000)), ("b", b"1"))
+    second = data.rindex(b"PK\x01\x02")
+    shared = bytearray(data)
+    shared[second + 42 : second + 46] = struct.pack("<I", 10)
+    with pytest.raises(FileError, match="重叠"):
+        open_zip(bytes(shared), "a.zip")
+
+
+def test_a_directory_of_a_million_entries_is_refused_at_once() -> None:
+    start = perf_counter()
+    with pytest.raises(FileError, match="超过"):
+        open_zip(b"PK\x03\x04" + b"PK\x01\x02" * 1_000_000, "a.zip")
+    assert perf_counter() - start < 1

@@ -7,12 +7,24 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 MOST_BYTES = 50_000_000
 """Largest file that is read."""
+MOST_MEMBERS = 2_000
+"""Most files in an archive."""
+MOST_UNPACKED = 200_000_000
+"""Most bytes of an archive, unpacked."""
+MOST_RATIO = 100
+"""How many times its packed size an archive may have unpacked, once it is larger than SMALL."""
+SMALL = 10_000_000
+"""Unpacked bytes that harm nobody: sheets of blank cells pack better than MOST_RATIO."""
 
 _MAGIC = {
     b"%PDF": "PDF",
@@ -105,6 +117,76 @@ def sniff(data: bytes, name: str) -> str:
     if suffix in (".html", ".htm") or _HTML.match(text):
         return "html"
     return "markdown" if suffix in (".md", ".markdown") or _MARKDOWN.search(text) else "text"
+
+
+def open_zip(data: bytes, name: str) -> dict[str, bytes]:
+    """The files of a ZIP by their names with ``/``, in its order; its folders are left out.
+
+    All is checked by the central directory before anything is unpacked, and nothing touches the
+    disk. Names without the UTF-8 flag are UTF-8 if they can be, else GBK, as Chinese tools write.
+    data: the archive's bytes; name: its name, for messages.
+    Raises FileError: damaged, encrypted, too many or too large files, one too good to be true in
+    its packing, files that overlap, links, doubled names, a path that leads outside.
+    """
+    from io import BytesIO
+    from zipfile import BadZipFile, ZipFile
+    from zlib import error as zlib_error
+
+    # Every entry costs memory before it can be counted: count their marks first.
+    if data.count(b"PK\x01\x02") > 50 * MOST_MEMBERS:
+        raise FileError(f"「{name}」里的文件超过 {MOST_MEMBERS} 个，请拆分后再读")
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            _check_sizes(members, archive.start_dir, len(data), name)
+            names = [_member_name(one, name) for one in members]
+            if len(set(names)) < len(names):
+                raise FileError(f"「{name}」里有同名的文件，请重新打包")
+            return {path: archive.read(member) for path, member in zip(names, members, strict=True)}
+    except (BadZipFile, zlib_error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        raise FileError(f"「{name}」已损坏，解不开，请换一份完整的文件") from error
+
+
+def _check_sizes(members: list["ZipInfo"], end: int, packed: int, name: str) -> None:
+    """Count, sizes, packing and places of an archive's files; end: where the files must end."""
+    if len(members) > MOST_MEMBERS:
+        raise FileError(f"「{name}」里有 {len(members)} 个文件，超过上限 {MOST_MEMBERS} 个，请拆分")
+    size = sum(one.file_size for one in members)
+    if size > MOST_UNPACKED or size > max(SMALL, MOST_RATIO * packed):
+        raise FileError(f"「{name}」解开后有 {size} 字节，大得不正常，请检查来源或拆分")
+    ordered = sorted(members, key=lambda one: one.header_offset)
+    ends = [*[one.header_offset for one in ordered[1:]], end]
+    header = 30
+    for one, last in zip(ordered, ends, strict=True):
+        if one.header_offset + header + one.compress_size > last:
+            raise FileError(f"「{name}」里的文件互相重叠，请检查来源")
+        if one.flag_bits & 1:
+            raise FileError(f"「{name}」加了密码，请去掉密码后再读")
+        if stat.S_ISLNK(one.external_attr >> 16):
+            raise FileError(f"「{name}」里有链接，请换成普通文件后重新打包")
+        if one.compress_type not in (0, 8):
+            raise FileError(f"「{name}」用了少见的压缩方式，请用普通 ZIP 重新打包")
+
+
+def _member_name(member: "ZipInfo", name: str) -> str:
+    """The path of an archive's file, with ``/``."""
+    text = member.orig_filename
+    if not member.flag_bits & 0x800:
+        raw = text.encode("cp437")
+        text = next(_decoded(raw, ("utf-8", "gb18030")), text)
+    text = text.replace("\\", "/")
+    path = PurePosixPath(text)
+    drive = re.match(r"[A-Za-z]:", text)
+    if path.is_absolute() or ".." in path.parts or drive or "\0" in text or not path.parts:
+        raise FileError(f"「{name}」里有指向外面的路径，请检查来源")
+    return str(path)
+
+
+def _decoded(raw: bytes, encodings: Iterable[str]) -> Iterator[str]:
+    """The texts that bytes give in those of the encodings in which they are valid."""
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            yield raw.decode(encoding)
 
 
 def write_atomic(path: Path, data: bytes) -> None:

@@ -7,70 +7,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from mingzhang.document import Block, Chart, Document, Grid, Heading, Note, Paragraph, Span
+from mingzhang.document import Chart, Document, Grid, Heading, Paragraph
 from mingzhang.files import FileError, decode, read_bytes
 from mingzhang.formats import tidy
 from mingzhang.formats.markdown import CARRIES, RECOGNISED, looks_recognised, read, write
+from tests.formats.strategies import DOCUMENTS, RAW, WORDS
 from tests.shared import shared
 
 SEED = "data/seed/tongnan-2021-budget.md"
-SIGNS = (
-    "预算支出一般公共万元，。；：“”（）〔〕、　\u00a0\ufeff\u2028…0123456789abx \t\n\x00"
-    ".,-+=|#*_`<>[]()\\&~!$^{}/:;'\"@%?"
-)
-PIECES = [
-    "1. 机关",
-    "1) ",
-    "- ",
-    "---",
-    "***",
-    "# ",
-    "> ",
-    "|---|",
-    "&amp;",
-    "&#35;",
-    "<br>",
-    "<u>></u>",
-    "<!-- x -->",
-    "**粗**",
-    "```",
-    "[a]: b",
-    "\\|",
-    "\\\\",
-    "- [ ] ",
-    "==",
-    "+ ",
-    "    ",
-    "<script>",
-    "http://a.b",
-    "1.保障",
-]
-RAW = st.one_of(
-    st.text(st.sampled_from(SIGNS), max_size=30),
-    st.lists(st.one_of(st.sampled_from(PIECES), st.sampled_from(SIGNS)), max_size=8).map("".join),
-    st.text(max_size=15),
-)
-TEXTS = RAW.map(tidy)
-WORDS = TEXTS.filter(bool)
-
-
-@st.composite
-def grids(draw: st.DrawFn) -> Grid:
-    width = draw(st.integers(1, 5))
-    row = st.lists(TEXTS, min_size=width, max_size=width).map(tuple)
-    rows = draw(st.lists(row, min_size=1, max_size=5).map(tuple))
-    spans = (Span(0, 0, 1, 2),) if width > 1 else ()
-    return Grid(rows, spans, draw(st.integers(0, 2)))
-
-
-BLOCKS: st.SearchStrategy[Block] = st.one_of(
-    WORDS.map(Paragraph),
-    WORDS.map(Note),
-    st.builds(Heading, WORDS, st.integers(1, 6)),
-    grids(),
-    st.just(Chart("图", "bar", ("a",), (1,))),
-)
-DOCUMENTS = st.lists(BLOCKS, max_size=6).map(lambda blocks: Document(tuple(blocks)))
 
 
 @given(DOCUMENTS)

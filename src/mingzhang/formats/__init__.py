@@ -14,17 +14,18 @@ from types import ModuleType
 from mingzhang.document import Carries, Document
 from mingzhang.files import FileError, decode, read_bytes
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def tidy(text: str) -> str:
     """A text as every format carries it.
 
-    No control characters or halves of surrogate pairs; every line end is a newline; no white space
-    at the ends of a line, no blank lines at the ends of the text. Nothing else changes.
+    No control characters, halves of surrogate pairs or other signs that XML forbids; every line end
+    is a newline; no white space at the ends of a line, no blank lines at the ends of the text.
+    Nothing else changes.
     """
-    if text.isalnum():
-        return text
+    if text.isprintable():
+        return text.strip()
     return "\n".join(line.strip() for line in _CONTROL.sub("", text).splitlines()).strip()
 
 
@@ -74,7 +75,11 @@ FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
         Format("markdown", "Markdown", (".md", ".markdown", ".txt")),
-        Format("html", "网页", (".html", ".htm"), reads=False),
+        Format("html", "网页", (".html", ".htm")),
+        Format("docx", "Word 文档", (".docx",), text=False),
+        Format("doc", "旧版 Word 文档", (".doc",), writes=False, text=False),
+        Format("xlsx", "Excel 工作簿", (".xlsx",), text=False),
+        Format("xls", "旧版 Excel 工作簿", (".xls",), writes=False, text=False),
     )
 }
 """Every format by name."""

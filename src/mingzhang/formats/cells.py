@@ -1,0 +1,140 @@
+"""The cells of a grid as they are shown: merged ones once, short rows filled, figures known."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mingzhang.document import Grid, Span
+from mingzhang.files import FileError
+from mingzhang.formats import tidy
+
+MOST_CELLS = 1_000_000
+"""Most cells of one grid, short rows filled."""
+
+_FIGURE = re.compile(r"[-+－—]?[\d,，]*\d(?:\.\d+)?%?")
+_PRINTED = re.compile(r"[.,，%]")
+_DIGIT = re.compile(r"\d")
+
+
+class Cell(NamedTuple):
+    """A cell as it is shown. row, column: 0-based; rows, columns: its size; figure: a number that
+    stands in the body of a column of figures."""
+
+    row: int
+    column: int
+    text: str
+    rows: int = 1
+    columns: int = 1
+    figure: bool = False
+
+
+class Cells(NamedTuple):
+    """The cells of a grid, row by row. head: rows of the head, at most all; width: columns."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    head: int
+    width: int
+
+
+def cells_of(grid: Grid) -> Cells:
+    """The cells that a format has to write.
+
+    A span ends at the table's edge and at the end of its head, where a page would end it too. One
+    that overlaps another, or would hide a text, is left out: no text is lost.
+    Raises FileError for a table of more than MOST_CELLS cells.
+    """
+    if grid.width * len(grid.rows) > MOST_CELLS:
+        line = grid.place.line
+        where = f"第 {line} 行的表格" if line else "一张表格"
+        raise FileError(f"{where}超过 {MOST_CELLS} 格，写不出来，请检查或拆分")
+    head = min(max(grid.header, 0), len(grid.rows))
+    columns = range(grid.width)
+    texts = [[tidy(grid.text(row, at)) for at in columns] for row in range(len(grid.rows))]
+    sizes, covered = _merged(grid, texts, head)
+    figures = _figures(texts[head:], grid.width)
+    shown: list[tuple[Cell, ...]] = []
+    for row, cells in enumerate(texts):
+        row_cells: list[Cell] = []
+        for column, text in enumerate(cells):
+            if (row, column) in covered:
+                continue
+            down, across = sizes.get((row, column), (1, 1))
+            figure = row >= head and figures[column] and bool(_FIGURE.fullmatch(text))
+            row_cells.append(Cell(row, column, text, down, across, figure))
+        shown.append(tuple(row_cells))
+    return Cells(tuple(shown), head, grid.width)
+
+
+def head_of(rows: Sequence[Sequence[str]], spans: Sequence[Span]) -> int:
+    """How many rows look like the head of a table that does not say so, at least 1.
+
+    The first row; what its merged cells reach down to; and the row below a head's cell that is
+    merged across, for that row names its columns; a row with figures is no head.
+    """
+    head = 1
+    while head < len(rows):
+        above = [span for span in spans if span.row < head]
+        deepest = max((span.row + span.rows for span in above), default=0)
+        across = any(span.row + span.rows == head and span.columns > 1 for span in above)
+        figures = any(_DIGIT.match(text) and _FIGURE.fullmatch(text) for text in rows[head])
+        if deepest <= head and (not across or figures):
+            break
+        head = max(deepest, head + 1)
+    return min(head, len(rows))
+
+
+def widths(cells: Cells, least: int, most: int) -> list[int]:
+    """How wide each column wants to be: its longest line, a Chinese sign two; merged ones aside.
+
+    A head may wrap: it asks for half of the most.
+    """
+    wide = [least] * cells.width
+    for number, row in enumerate(cells.rows):
+        limit = most // 2 if number < cells.head else most
+        for cell in row:
+            now = wide[cell.column]
+            if cell.columns == 1 and len(cell.text) * 2 > now and now < limit:
+                longest = max(map(width_of, cell.text.split("\n")))
+                wide[cell.column] = max(now, min(longest, limit))
+    return wide
+
+
+def width_of(text: str) -> int:
+    """How wide a line is, a Chinese sign two."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+
+
+def _figures(body: list[list[str]], width: int) -> list[bool]:
+    """Columns of figures: numbers with a point, a comma or a percent sign; codes have none."""
+    return [
+        any(_PRINTED.search(row[column]) and _FIGURE.fullmatch(row[column]) for row in body)
+        for column in range(width)
+    ]
+
+
+Sizes = dict[tuple[int, int], tuple[int, int]]
+
+
+def _merged(grid: Grid, texts: list[list[str]], head: int) -> tuple[Sizes, set[tuple[int, int]]]:
+    """Sizes of merged cells by their first cell, and the cells they cover."""
+    sizes: Sizes = {}
+    taken: set[tuple[int, int]] = set()
+    covered: set[tuple[int, int]] = set()
+    for span in grid.spans:
+        below = head if span.row < head else len(texts)
+        rows = range(span.row, min(span.row + span.rows, below))
+        columns = range(span.column, min(span.column + span.columns, grid.width))
+        first = (span.row, span.column)
+        if not rows or not columns or min(first) < 0 or first in taken:
+            continue
+        cells = [(row, column) for row in rows for column in columns]
+        others = cells[1:]
+        if any(cell in taken or texts[cell[0]][cell[1]] for cell in others):
+            continue
+        taken.update(cells)
+        covered.update(others)
+        sizes[first] = (len(rows), len(columns))
+    return sizes, covered
