@@ -185,7 +185,7 @@ def _source(name: str, where: str) -> str:
 
 def _fen(text: str, where: str, money: str) -> int:
     if not text:
-        raise BookError(f"{where}的金额是空的（公式出错的格也读作空白），请填写")
+        raise BookError(f"{where}的金额是空的，请填写")
     try:
         return exact(text, money)
     except MoneyError as error:

@@ -4,11 +4,11 @@ Every sheet has a column 单位 that is blank for the book's own unit and names 
 otherwise, so that a department and its units fit into one workbook.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingzhang.book.book import Book, Parts, book_of, parts_of
 from mingzhang.book.lines import (
@@ -28,8 +28,11 @@ from mingzhang.book.rows import BookError, Rows, by_head
 from mingzhang.files import read_bytes
 from mingzhang.forms.target_form import level1_of
 
+if TYPE_CHECKING:
+    from mingzhang.formats.sheet import Sheet as Cells
+
 UNIT_HEAD = "单位"
-MOST_ROWS = 20_000
+_ERROR = re.compile(r"#[A-Z/0]{2,7}[!?]?")
 _UNIT_NOTE = "下级单位的行在「单位」栏写单位名称，本单位的空着。"
 _HEAD_KEYS = {
     "unit": "单位名称",
@@ -155,45 +158,40 @@ def _named(unit: str, parts: Parts) -> Book:
 
 
 def _tables(data: bytes, name: str) -> dict[str, Rows]:
-    """The rows of every known sheet. Raises BookError for a workbook that is no book."""
-    from python_calamine import CalamineError, CalamineWorkbook
+    """The rows of every known sheet. Raises BookError or FileError."""
+    from mingzhang.formats.xlsx.read import sheets_of
 
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        known = {sheet.name: part for part, sheet in SHEETS.items()}
-        there = workbook.sheet_names
-        if missing := [
-            SHEETS[part].name for part in ("head", "lines") if SHEETS[part].name not in there
-        ]:
-            raise BookError(
-                f"{name} 里没有工作表「{'、'.join(missing)}」，有的是：{'、'.join(there)}；"
-                "请改回原来的表名"
-            )
-        return {known[title]: _sheet(workbook, title, name) for title in there if title in known}
-    except BookError:
-        raise
-    except (CalamineError, OSError, ValueError) as error:
-        raise BookError(f"{name} 不是能读的 Excel 工作簿，请用 Excel 另存为 xlsx 再试") from error
+    sheets = {sheet.name: sheet for sheet in sheets_of(data, name)}
+    needed = [SHEETS[part].name for part in ("head", "lines")]
+    if missing := [title for title in needed if title not in sheets]:
+        raise BookError(
+            f"{name} 里没有工作表「{'、'.join(missing)}」，有的是：{'、'.join(sheets)}；"
+            "请改回原来的表名"
+        )
+    parts = {sheet.name: part for part, sheet in SHEETS.items()}
+    return {
+        parts[title]: _sheet(sheet, f"{name} 的工作表「{title}」")
+        for title, sheet in sheets.items()
+        if title in parts
+    }
 
 
-def _sheet(workbook: Any, title: str, name: str) -> Rows:
-    sheet = workbook.get_sheet_by_name(title)
-    if sheet.total_height > MOST_ROWS:
-        raise BookError(f"{name} 的工作表「{title}」超过 {MOST_ROWS} 行，请删去空行")
-    where = f"{name} 的工作表「{title}」"
-    if merged := list(sheet.merged_cell_ranges or ()):
-        row, column = merged[0][0]
-        raise BookError(f"{where}的 {_cell(row, column)} 是合并单元格，请拆开并逐格填写")
-    rows = []
-    width = None
-    for index, values in enumerate(sheet.to_python(skip_empty_area=False)):
-        texts = [_text(value) for value in values]
-        if width is None:
-            width = max((c + 1 for c, text in enumerate(texts) if text), default=0)
-        if stray := [c for c, text in enumerate(texts) if text and c >= width]:
-            raise BookError(f"{where}的 {_cell(index, stray[0])} 上方没有表头，请删去或移到表内")
-        rows.append((index + 1, texts[:width]))
-    return rows
+def _sheet(sheet: "Cells", where: str) -> Rows:
+    """The rows of a sheet that its first row is the head of. Raises BookError."""
+    if sheet.spans:
+        merged = sheet.spans[0]
+        raise BookError(
+            f"{where}的 {_cell(merged.row, merged.column)} 是合并单元格，请拆开并逐格填写"
+        )
+    width = max((column + 1 for row, column in sheet.cells if row == 0), default=0)
+    rows: dict[int, list[str]] = {0: [""] * width}
+    for (row, column), text in sheet.cells.items():
+        if column >= width:
+            raise BookError(f"{where}的 {_cell(row, column)} 上方没有表头，请删去或移到表内")
+        if _ERROR.fullmatch(text):
+            raise BookError(f"{where}的 {_cell(row, column)} 的公式有错（{text}），请改正")
+        rows.setdefault(row, [""] * width)[column] = text.strip()
+    return [(row + 1, cells) for row, cells in sorted(rows.items())]
 
 
 def _cell(row: int, column: int) -> str:
@@ -204,15 +202,6 @@ def _cell(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row + 1}"
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        # A workbook's numbers are floats, of which fifteen digits are exact.
-        return f"{Decimal(f'{value:.15g}'):f}"
-    return str(value if value is not None else "").strip()
 
 
 def _parts(parts: dict[str, list[tuple[int, Sequence[str]]]], names: dict[str, str]) -> Parts:
@@ -311,14 +300,17 @@ def write_workbook(book: Book) -> bytes:
         {"bold": True, "bg_color": "#DDE6F0", "border": 1, "text_wrap": True, "valign": "vcenter"}
     )
     plain = workbook.add_format({"locked": False, "text_wrap": True, "valign": "top"})
-    number = workbook.add_format({"locked": False, "num_format": "#,##0.00########"})
+    styles = {
+        "金额": workbook.add_format({"locked": False, "num_format": "#,##0.00########"}),
+        "权重": workbook.add_format({"locked": False, "num_format": "0"}),
+    }
     for part, sheet in SHEETS.items():
         page = workbook.add_worksheet(sheet.name)
         heads = (UNIT_HEAD, *sheet.heads)
         for column, title in enumerate(heads):
             page.write_string(0, column, title, head)
             wide = {"内容": 60, "金额": 16, "项目": 26}.get(title, 18)
-            page.set_column(column, column, wide, number if title in sheet.numbers else plain)
+            page.set_column(column, column, wide, styles.get(title, plain))
         page.write_comment(
             0, 0, f"{sheet.note}\n下级单位的行在「{UNIT_HEAD}」栏写单位名称，本单位的空着。"
         )
@@ -334,7 +326,7 @@ def write_workbook(book: Book) -> bytes:
             for cells in _rows(part, unit):
                 for column, text in enumerate((name, *cells)):
                     if heads[column] in sheet.numbers and text:
-                        page.write_number(row, column, float(text), number)
+                        page.write_number(row, column, float(text), styles[heads[column]])
                     else:
                         page.write_string(row, column, text, plain)
                 row += 1

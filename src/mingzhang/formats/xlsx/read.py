@@ -62,6 +62,12 @@ def read(data: bytes, source: str = "") -> Document:
     return Document(tuple(blocks), "typed", source)
 
 
+def sheets_of(data: bytes, source: str) -> list[Sheet]:
+    """The cells of every worksheet, for workbooks that are no publication. Raises FileError."""
+    book = _Book(Package(data, source, "Excel（xlsx）"), source)
+    return [one.sheet for one in book.sheets()]
+
+
 def _ours(parsed: _Parsed) -> Iterator[Block]:
     """The blocks of a sheet that ``write`` made: nothing is guessed."""
     sheet, table = parsed.sheet, parsed.table
