@@ -92,6 +92,7 @@ tables = st.builds(
     few(columns),
     few(rows),
     maybe,
+    few(texts),
     st.integers(0, 6),
     few(st.integers(1, 99)),
     places,

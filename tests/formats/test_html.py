@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from html.parser import HTMLParser
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -202,10 +202,10 @@ def test_charsets_lines_and_entities() -> None:
     ids=["marks", "deep", "spans", "wide", "bold", "blank", "list"],
 )
 def test_hostile_pages_are_bounded(text: str) -> None:
-    start = perf_counter()
+    start = process_time()
     with suppress(FileError):
         read(text, "a.html")
-    assert perf_counter() - start < 10
+    assert process_time() - start < 10
 
 
 @given(st.lists(st.sampled_from(MARKS), max_size=25).map("".join))

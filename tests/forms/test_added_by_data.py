@@ -6,7 +6,8 @@ from mingzhang.forms.form import parse_form
 from mingzhang.forms.heads import fit
 from mingzhang.forms.reading import read
 from mingzhang.forms.statement import load
-from mingzhang.forms.tables import lay_out_table, read_table
+from mingzhang.forms.table_layout import lay_out_table
+from mingzhang.forms.tables import read_table
 
 FORM = """
 id = "kites"

@@ -9,7 +9,8 @@ from mingzhang.codes import by_code
 from mingzhang.disclosure import Cell, Column, Row, Table
 from mingzhang.forms.form import Form, FormBlock, forms
 from mingzhang.forms.heads import fit
-from mingzhang.forms.tables import lay_out_table, read_table
+from mingzhang.forms.table_layout import lay_out_table
+from mingzhang.forms.tables import read_table
 
 FUNCTIONS = ["201", "20103", "2010301", "2010302", "208", "20805", "2080505", "210", "221"]
 ECONOMICS = ["301", "30101", "30102", "302", "30201", "30217", "303", "30302"]

@@ -51,7 +51,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A recognised table. unit: 元 or 万元; decimals: most digits after a point in it."""
+    """A recognised table. unit: 元 or 万元; decimals: most digits after a point in it.
+
+    captions: lines between title and grid, such as who made it.
+    """
 
     form: str
     title: str = field(compare=False)
@@ -59,6 +62,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str | None = None
+    captions: tuple[str, ...] = field(default=(), compare=False)
     decimals: int = field(default=2, compare=False)
     pages: tuple[int, ...] = field(default=(), compare=False)
     place: Place = field(default=NOWHERE, compare=False)

@@ -14,6 +14,11 @@ from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate, coordinate
 
 _YEAR = re.compile(r"20\d\d(?=年)")
+_NUMBER = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
+_NUMBERING = re.compile(rf"(?:[(（]?{_NUMBER}[)）]?[、.．](?!\d)|[(（]{_NUMBER}[)）])")
+_PART = re.compile(r"(?:其中|减|加)[:：]")
+CODE_PARTS = ("类", "款", "项")
+"""Heads of the columns that a code is split into."""
 
 
 class FormError(ValueError):
@@ -21,13 +26,22 @@ class FormError(ValueError):
 
 
 class FormColumn(NamedTuple):
-    """A leaf column. role: code, label or amount; label: its head from the top down."""
+    """A leaf column. role: code, label or amount; label: its head from the top down.
+
+    parts: heads below ``label`` where a code is printed in several columns (类, 款, 项).
+    """
 
     id: str
     role: str
     label: tuple[str, ...]
     also: tuple[str, ...]
     at: dict[str, Any]
+    parts: tuple[str, ...] = ()
+
+    @property
+    def heads(self) -> tuple[tuple[str, ...], ...]:
+        """The printed columns' heads from the top down: one, or one a part of a code."""
+        return tuple((*self.label, part) for part in self.parts) or (self.label,)
 
 
 class FixedRow(NamedTuple):
@@ -98,10 +112,27 @@ class Form:
         return names
 
     @cached_property
+    def head_texts(self) -> frozenset[str]:
+        """The folded texts of the whole printed head, those of merged cells too."""
+        leaves = [column for _, column in self.leaves]
+        texts = [text for column in leaves for head in column.heads for text in head]
+        return frozenset(map(key, [*texts, *(text for column in leaves for text in column.also)]))
+
+    @cached_property
+    def code_leaves(self) -> tuple[int, ...]:
+        """The leaves that hold codes."""
+        return tuple(i for i, (_, column) in enumerate(self.leaves) if column.role == "code")
+
+    @cached_property
+    def depth(self) -> int:
+        """Rows of the printed head."""
+        return max(len(head) for _, column in self.leaves for head in column.heads)
+
+    @cached_property
     def fixed_labels(self) -> frozenset[str]:
         """The folded labels of all fixed rows."""
         return frozenset(
-            key(text)
+            row_key(text)
             for block in self.blocks
             for row in block.rows
             for text in (row.label, *row.also)
@@ -111,6 +142,15 @@ class Form:
 def key(text: str) -> str:
     """A label as it is compared: folded, any year before 年 made one sign."""
     return _YEAR.sub("#", fold(text).replace("{year}", "#"))
+
+
+def row_key(text: str) -> str:
+    """A row's label as it is compared: without its numbering (一、 1. （二）) or 其中："""
+    folded = key(text)
+    for lead in (_NUMBERING, _PART):
+        if found := lead.match(folded):
+            folded = folded[found.end() :]
+    return folded
 
 
 def parse_form(text: str, name: str) -> Form:
@@ -142,6 +182,7 @@ def _block(data: dict[str, Any]) -> FormBlock:
             tuple(column["label"]),
             tuple(column.get("also", ())),
             column.get("at", {}),
+            tuple(column.get("parts", ())),
         )
         for column in data["column"]
     )

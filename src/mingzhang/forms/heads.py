@@ -1,5 +1,6 @@
 """Heads of grids: which rows are the head, and which column of the grid is which of the form."""
 
+import re
 from difflib import SequenceMatcher
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -7,10 +8,11 @@ from typing import NamedTuple
 from mingzhang.codes import fold, known_name
 from mingzhang.disclosure import Mending
 from mingzhang.document import Grid
-from mingzhang.forms.form import Form, FormColumn, key
+from mingzhang.forms.form import CODE_PARTS, Form, FormColumn, key, row_key
 from mingzhang.money import parse
 
 MOST_HEAD_ROWS = 8
+_TWO_DIGITS = re.compile(r"\d{2}")
 NEAR = 0.6
 """A damaged head is near its label from this share of common characters on."""
 
@@ -18,7 +20,8 @@ NEAR = 0.6
 class Fit(NamedTuple):
     """How a grid fits a form.
 
-    head: rows of the head; columns: grid column to leaf (index into Form.leaves);
+    head: rows of the head; columns: grid column to leaf (index into Form.leaves), several to a
+    code that is printed in parts;
     share: share of the form's leaves found; mendings: heads that were put right.
     """
 
@@ -35,7 +38,7 @@ def head_rows(grid: Grid, form: Form) -> int:
     for index, row in enumerate(grid.rows[: MOST_HEAD_ROWS + 1]):
         if index and not any(text.strip() for text in row):
             return index
-        if any(_is_data(text, fixed) for text in row):
+        if any(_is_data(text, fixed) for text in row if key(text) not in form.head_texts):
             return index
     return min(len(grid.rows), MOST_HEAD_ROWS)
 
@@ -47,8 +50,8 @@ def _is_data(text: str, fixed: frozenset[str]) -> bool:
         return False
     if bare[0].isdigit() or bare[0] in "-－+":
         return " " not in bare and parse(bare) is not None
-    folded = key(bare)
-    return folded in fixed or known_name("functional", bare)
+    folded = row_key(bare)
+    return folded in fixed or known_name("functional", folded)
 
 
 def fit(form: Form, grid: Grid, *, recognised: bool) -> Fit:
@@ -66,13 +69,14 @@ def fit(form: Form, grid: Grid, *, recognised: bool) -> Fit:
         tried = _by_name(form, tried_stacks)
         if rows == 1 or len(tried) > len(columns):
             head, columns, stacks = rows, tried, tried_stacks
-        if len(columns) == len(leaves):
+        if len(set(columns.values())) == len(leaves) and not _goes_on(grid, rows, most):
             break
     mendings: list[Mending] = []
-    if len(columns) < len(leaves):
+    if len(set(columns.values())) < len(leaves):
         head, stacks = most, [_stack(grid, most, column) for column in range(grid.width)]
     _fill_gaps(grid, stacks, leaves, columns, mendings, recognised=recognised)
-    share = len(columns) / len(leaves)
+    _widen_codes(grid, form, head, columns)
+    share = len(set(columns.values())) / len(leaves)
     return Fit(form, head, columns, share, tuple(mendings))
 
 
@@ -83,6 +87,14 @@ def _by_name(form: Form, stacks: list[tuple[str, ...]]) -> dict[int, int]:
     used: set[int] = set()
     last = -1
     for column, texts in enumerate(stacks):
+        if texts and key(texts[0]) in CODE_PARTS:
+            # A part of a code: the first belongs to the next code, the others to the same one.
+            first = key(texts[0]) == CODE_PARTS[0]
+            codes = [leaf for leaf in form.code_leaves if (leaf > last if first else leaf == last)]
+            if codes:
+                columns[column] = last = codes[0]
+                used.add(last)
+                continue
         found = [leaf for text in texts for leaf in names.get(key(text), ()) if leaf not in used]
         after = [leaf for leaf in found if leaf > last]
         if after or found:
@@ -91,6 +103,26 @@ def _by_name(form: Form, stacks: list[tuple[str, ...]]) -> dict[int, int]:
             used.add(leaf)
             last = leaf
     return columns
+
+
+def _widen_codes(grid: Grid, form: Form, head: int, columns: dict[int, int]) -> None:
+    """A code printed in parts under one merged head: the columns right of it are its parts."""
+    for start, leaf in sorted(columns.items()):
+        if leaf not in form.code_leaves:
+            continue
+        for column in range(start + 1, min(start + len(CODE_PARTS), grid.width)):
+            texts = [grid.text(row, column).strip() for row in range(head, len(grid.rows))]
+            filled = [text for text in texts if text and text not in CODE_PARTS]
+            if column in columns or not filled or not all(map(_TWO_DIGITS.fullmatch, filled)):
+                break
+            columns[column] = leaf
+
+
+def _goes_on(grid: Grid, row: int, most: int) -> bool:
+    """Whether the next row is one of parts of codes or otherwise still of the head."""
+    if row >= most:
+        return False
+    return any(key(text) in CODE_PARTS for text in grid.rows[row])
 
 
 def _stack(grid: Grid, head: int, column: int) -> tuple[str, ...]:

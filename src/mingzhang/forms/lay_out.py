@@ -6,7 +6,7 @@ from mingzhang.disclosure import Disclosure
 from mingzhang.document import Block, Document, Heading, Note, Paragraph
 from mingzhang.forms.form import forms
 from mingzhang.forms.profile import profiles
-from mingzhang.forms.tables import lay_out_table
+from mingzhang.forms.table_layout import lay_out_table
 from mingzhang.forms.target_form import target_forms
 from mingzhang.forms.target_layout import lay_out_targets
 

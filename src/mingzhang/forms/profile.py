@@ -29,6 +29,8 @@ class Profile(NamedTuple):
     """What a jurisdiction publishes. required: ids of the forms that must be there.
 
     title: the document's title with {unit} and {year}; stage: budget or final;
+    level: department or unit where it is only for one;
+    places: names by which a document shows that it is from there;
     optional: forms that are printed where they have an amount; targets: target forms;
     remark: the id of the section that closes with the remark on rounding.
     """
@@ -36,6 +38,8 @@ class Profile(NamedTuple):
     id: str
     name: str
     stage: str
+    level: str | None
+    places: tuple[str, ...]
     title: str
     required: tuple[str, ...]
     optional: tuple[str, ...]
@@ -54,13 +58,17 @@ def profiles() -> dict[str, Profile]:
             continue
         data = tomllib.loads(entry.read_text(encoding="utf-8"))
         sections = tuple(
-            ProfileSection(one["id"], one["title"], tuple(map(_paragraph, one["paragraph"])))
+            ProfileSection(
+                one["id"], one["title"], tuple(map(_paragraph, one.get("paragraph", ())))
+            )
             for one in data["section"]
         )
         found[data["id"]] = Profile(
             data["id"],
             data["name"],
             data["stage"],
+            data.get("level"),
+            tuple(data.get("places", ())),
             data["title"],
             tuple(data["required"]),
             tuple(data.get("optional", ())),

@@ -26,10 +26,14 @@ from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import is_tree, read_targets, target_share
 
-_UNIT_LINE = re.compile(r"\(?(?:金额)?单位:(元|千元|万元|亿元)\)?\Z")
+_UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
+_MADE_BY = re.compile(
+    r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?[:：](.{3,40})\Z"
+)
+_CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
 _TITLE = re.compile(
-    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?P<level>部门|单位)?.*?(?P<stage>预算|决算)"
+    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
 )
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")
@@ -44,6 +48,7 @@ class _Pending(NamedTuple):
     unit: str | None
     note: str | None
     grids: list[tuple[Grid, Fit]]
+    captions: tuple[str, ...] = ()
 
 
 class _PendingTarget(NamedTuple):
@@ -102,11 +107,17 @@ class _Recogniser:
     def _grid(self, grid: Grid, first_since: int) -> None:
         unit = title = None
         place = grid.place
+        captions: list[str] = []
         while len(self.texts) > first_since:
             text, where, _ = self.texts[-1]
             folded = fold(text)
-            if found := _UNIT_LINE.match(folded):
+            found = _UNIT_LINE.search(folded) if len(folded) <= 80 else None
+            if found and unit is None:
                 unit = found[1]
+                if rest := (folded[: found.start()] + folded[found.end() :]).strip():
+                    captions.append(rest)
+            elif _CAPTION.match(folded) and len(folded) <= 80:
+                captions.append(text)
             elif _ATTACHMENT.match(folded):
                 pass
             elif (
@@ -134,7 +145,7 @@ class _Recogniser:
             self.tables[-1].grids.append((grid, best))
             return
         self.open = "table"
-        self.tables.append(_Pending(title or "", unit, None, [(grid, best)]))
+        self.tables.append(_Pending(title or "", unit, None, [(grid, best)], tuple(captions)))
 
     def _target_grid(self, grid: Grid, title: str | None, unit: str | None) -> bool:
         """Take a grid that is a target table, or goes on with one."""
@@ -227,9 +238,10 @@ class _Recogniser:
                 if "。" not in text:
                     del self.texts[index]
                 break
+        unit = self._made_by() or unit
         tables = tuple(self._table(pending, year) for pending in self.tables)
         projects, targets = self._targets()
-        chosen = self._profile(stage)
+        chosen = self._profile(stage, unit, level)
         return Disclosure(
             unit,
             year,
@@ -247,6 +259,13 @@ class _Recogniser:
             source=self.document.source,
         )
 
+    def _made_by(self) -> str:
+        """The unit that the tables name as their maker, "" where they do not agree on one."""
+        lines = [caption for pending in self.tables for caption in pending.captions]
+        lines += [text for text, _, _ in self.texts[:40]]
+        found = [one[1].strip() for line in lines if (one := _MADE_BY.match(line.strip()))]
+        return max(found, key=found.count, default="")
+
     def _table(self, pending: _Pending, year: int | None) -> Table:
         unit = pending.unit or pending.grids[0][1].form.unit
         reading = read_table(
@@ -254,7 +273,7 @@ class _Recogniser:
         )
         self.mendings += reading.mendings
         self.lost += reading.lost
-        return reading.table
+        return replace(reading.table, captions=pending.captions)
 
     def _targets(self) -> tuple[tuple[Project, ...], tuple[Target, ...]]:
         projects: list[Project] = []
@@ -267,12 +286,21 @@ class _Recogniser:
             self.lost += reading.lost
         return tuple(projects), tuple(targets)
 
-    def _profile(self, stage: str) -> Profile:
+    def _profile(self, stage: str, unit: str, level: str | None) -> Profile:
         if self.profile is not None:
             return profiles()[self.profile]
         titles = {fold(text) for text, _, _ in self.texts}
+        there = {pending.grids[0][1].form.id for pending in self.tables}
         known = [one for one in profiles().values() if one.stage == stage] or [*profiles().values()]
-        return max(known, key=lambda one: sum(fold(s.title) in titles for s in one.sections))
+
+        def score(one: Profile) -> int:
+            """Forms count most; place and level decide between profiles with the same forms."""
+            sections = sum(fold(section.title) in titles for section in one.sections)
+            here = 1 if any(place in unit for place in one.places) else -bool(one.places)
+            same = one.level is not None and one.level == level
+            return sections + 4 * len(there.intersection(one.required)) + 2 * here + same
+
+        return max(known, key=score)
 
     def _sections(self, profile: Profile, year: int | None) -> tuple[Section, ...]:
         ids = {fold(section.title): section.id for section in profile.sections}

@@ -1,16 +1,15 @@
-"""Tables both ways: a grid that fits a form becomes a Table, a Table becomes a Grid."""
+"""Reading tables: a grid that fits a form, or several that continue it, becomes a Table."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from mingzhang.codes import by_code, by_name, fold, level, near_name
 from mingzhang.disclosure import Cell, Column, Coordinate, Lost, Mending, Row, Table
-from mingzhang.document import Grid, Place, Span
-from mingzhang.forms.form import FixedRow, Form, FormBlock, key
+from mingzhang.document import Grid, Place
+from mingzhang.forms.form import CODE_PARTS, FixedRow, Form, FormBlock, row_key
 from mingzhang.forms.heads import Fit
-from mingzhang.money import is_blank, parse, show
+from mingzhang.money import is_blank, parse
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}\Z")
 SYSTEM_OF_AXIS = {"function": "functional", "economic": "economic"}
@@ -33,13 +32,16 @@ class _Reader:
         self.mendings: list[Mending] = []
         self.lost: list[Lost] = []
         self.decimals = 0
+        self.parts: dict[int, list[str]] = {}
         self.next_fixed = [0] * len(form.blocks)
         self.waiting: int | None = None  # a scan's row of which only the label has been read
 
     def read(self, grid: Grid, fit: Fit) -> None:
         """Read the data rows of a grid whose columns are known."""
         self.mendings += fit.mendings
-        leaf_column = {leaf: column for column, leaf in fit.columns.items()}
+        leaf_columns: dict[int, list[int]] = {}
+        for column, leaf in sorted(fit.columns.items()):
+            leaf_columns.setdefault(leaf, []).append(column)
         leaves = self.form.leaves
         starts = [
             min((c for c, leaf in fit.columns.items() if leaves[leaf][0] == b), default=0)
@@ -48,12 +50,18 @@ class _Reader:
         for row in range(fit.head, len(grid.rows)):
             for index, block in enumerate(self.form.blocks):
                 places = {
-                    column.id: leaf_column[leaf]
+                    column.id: leaf_columns[leaf][0]
                     for leaf, (b, column) in enumerate(leaves)
-                    if b == index and leaf in leaf_column
+                    if b == index and leaf in leaf_columns
                 }
+                parts = [
+                    column
+                    for leaf in self.form.code_leaves
+                    if leaves[leaf][0] == index
+                    for column in leaf_columns.get(leaf, ())
+                ]
                 end = starts[index + 1] if index + 1 < len(starts) else grid.width
-                self._row(grid, row, index, block, places, range(starts[index], end))
+                self._row(grid, row, index, block, places, parts, range(starts[index], end))
 
     def _row(
         self,
@@ -62,6 +70,7 @@ class _Reader:
         index: int,
         block: FormBlock,
         places: dict[str, int],
+        parts: list[int],
         span: range,
     ) -> None:
         texts = {name: grid.text(row, column).strip() for name, column in places.items()}
@@ -69,13 +78,17 @@ class _Reader:
         strays = [
             column
             for column in span
-            if column not in places.values() and parse(grid.text(row, column)) is not None
+            if column not in (*places.values(), *parts)
+            and parse(grid.text(row, column)) is not None
         ]
         for stray in strays:
             self._take_stray(grid, row, stray, block, places, amounts)
-        code_text = "".join(texts.get(c.id, "") for c in block.columns if c.role == "code")
+        code_text = self._code([grid.text(row, column).strip() for column in parts], index)
         label_column = block.column("label")
         label = texts.get(label_column.id, "") if label_column else ""
+        if not label and code_text and not _CODE.match(fold(code_text)):
+            # A total's name stands in a cell that is merged over code and name.
+            code_text, label = "", code_text
         if not (code_text or label or any(not is_blank(text) for text in amounts.values())):
             return
         at_place = grid.place_of(row, places.get(label_column.id, 0) if label_column else 0)
@@ -125,6 +138,19 @@ class _Reader:
         why = f"数和名称分在两行，归入「{row.label}」"
         self.mendings.append(Mending(row.place, label, row.label, why))
 
+    def _code(self, parts: list[str], block: int) -> str:
+        """A row's code, from one column or several; parts left blank are those of the row above."""
+        parts = ["" if part in CODE_PARTS else part for part in parts]  # heads beside a total
+        filled = [place for place, part in enumerate(parts) if part]
+        if len(parts) < 2 or not filled:
+            return "".join(parts)
+        above = self.parts.get(block, [])
+        if filled[0] and all(part.isdigit() for part in parts if part):
+            parts = [*above[: filled[0]], *parts[filled[0] :]]
+        if all(part.isdigit() for part in parts if part):
+            self.parts[block] = parts
+        return "".join(parts)
+
     def _take_stray(
         self,
         grid: Grid,
@@ -151,12 +177,12 @@ class _Reader:
 
     def _fixed(self, index: int, block: FormBlock, label: str) -> FixedRow | None:
         """The declared row with this label: the next one in order, since labels may repeat."""
-        folded = key(label)
+        folded = row_key(label)
         start = self.next_fixed[index]
         order = [*range(start, len(block.rows)), *range(start)]
         for position in order:
             fixed: FixedRow = block.rows[position]
-            if folded in (key(fixed.label), *map(key, fixed.also)):
+            if folded in (row_key(fixed.label), *map(row_key, fixed.also)):
                 if not folded and block.column("label") is not None:
                     continue
                 self.next_fixed[index] = position + 1
@@ -171,9 +197,10 @@ class _Reader:
             return None, None, label
         system = SYSTEM_OF_AXIS[block.axis]
         if not code:
-            found = by_name(system, label, self.year, level=block.levels[0])
+            name = row_key(label)
+            found = by_name(system, name, self.year, level=block.levels[0])
             if not found:
-                found = by_name(system, label, level=block.levels[0])
+                found = by_name(system, name, level=block.levels[0])
             return (found[0].code if found else None), (found[0].name if found else None), label
         known = by_code(system, code, self.year)
         if known and self.recognised and fold(known.name) != fold(label):
@@ -227,80 +254,9 @@ def read_table(
         tuple(columns.values()),
         tuple(rows),
         note,
+        (),
         max(reader.decimals, form.decimals if unit == "万元" else 0),
         pages,
         grids[0][0].place,
     )
     return Reading(table, tuple(reader.mendings), tuple(reader.lost))
-
-
-def lay_out_table(form: Form, table: Table, year: int | None) -> Grid:
-    """The grid of a table: its merged head, then its blocks side by side."""
-    depth = max(len(column.label) for _, column in form.leaves)
-    head, spans = _lay_out_head(form, depth, year)
-    sides = [
-        list(_lay_out_block(block, [row for row in table.rows if row.block == index], table))
-        for index, block in enumerate(form.blocks)
-    ]
-    height = max(len(side) for side in sides)
-    for index, side in enumerate(sides):
-        block = form.blocks[index]
-        closing = {row.id for row in block.rows if row.bottom}
-        rows = [row for row in table.rows if row.block == index]
-        tail = sum(1 for row in rows if row.fixed in closing)
-        blank = [("",) * len(block.columns)] * (height - len(side))
-        sides[index] = side[: len(side) - tail] + blank + side[len(side) - tail :]
-    body = [sum((side[row] for side in sides), ()) for row in range(height)]
-    return Grid((*head, *body), spans, depth)
-
-
-def _lay_out_head(
-    form: Form, depth: int, year: int | None
-) -> tuple[list[tuple[str, ...]], tuple[Span, ...]]:
-    labels = [
-        (block, [text.replace("{year}", str(year or "")) for text in column.label])
-        for block, column in form.leaves
-    ]
-    rows = [[""] * len(labels) for _ in range(depth)]
-    spans: list[Span] = []
-    for column, (block, label) in enumerate(labels):
-        for row, text in enumerate(label):
-            before = labels[column - 1] if column else None
-            last = row == len(label) - 1
-            merged = (
-                not last
-                and before is not None
-                and before[0] == block
-                and before[1][: row + 1] == label[: row + 1]
-                and len(before[1]) > row + 1
-            )
-            if merged:
-                continue
-            rows[row][column] = text
-            wide = 1
-            while (
-                not last
-                and column + wide < len(labels)
-                and labels[column + wide][0] == block
-                and labels[column + wide][1][: row + 1] == label[: row + 1]
-                and len(labels[column + wide][1]) > row + 1
-            ):
-                wide += 1
-            high = depth - row if last else 1
-            if wide > 1 or high > 1:
-                spans.append(Span(row, column, high, wide))
-    return [tuple(row) for row in rows], tuple(spans)
-
-
-def _lay_out_block(block: FormBlock, rows: list[Row], table: Table) -> Iterator[tuple[str, ...]]:
-    for row in rows:
-        texts = []
-        for column in block.columns:
-            if column.role == "code":
-                texts.append(row.code or "")
-            elif column.role == "label":
-                texts.append(row.label)
-            else:
-                fen = row.cells[column.id].fen
-                texts.append("" if fen is None else show(fen, table.unit, table.decimals))
-        yield tuple(texts)
