@@ -1,0 +1,77 @@
+"""查什么：项的上面有它的款，款的上面有它的类；编码与它所在的位置相合。
+
+依据：预算法实施条例第六条：支出按功能分类公开到项，类、款、项逐级列示。
+
+例：21011 的下面一行印作 71102 事业单位医疗，应为 2101102。
+
+改法：改正编码；或补上缺的上级行。
+"""
+
+from collections.abc import Iterator
+
+from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
+from mingzhang.checking.spots import row_spot
+from mingzhang.codes import by_name, level, parent
+from mingzhang.disclosure import Row, Table
+from mingzhang.forms.form import forms
+from mingzhang.forms.tables import SYSTEM_OF_AXIS
+
+
+def _look(context: Context) -> Iterator[Found]:
+    for table in context.disclosure.tables:
+        for index, block in enumerate(forms()[table.form].blocks):
+            if block.axis and block.column("code"):
+                rows = [row for row in table.rows if row.block == index and row.code]
+                system = SYSTEM_OF_AXIS[block.axis]
+                yield from _block(context, table, rows, system, block.levels)
+
+
+def _block(
+    context: Context, table: Table, rows: list[Row], system: str, levels: tuple[int, ...]
+) -> Iterator[Found]:
+    codes = {row.code for row in rows if row.code}
+    printed_levels = {level(code) for code in codes}
+    above = ""
+    for row in rows:
+        code = row.code or ""
+        digits = level(code)
+        over = parent(code)
+        if digits in levels and (digits == levels[0] or over in codes):
+            above = code if digits < levels[-1] else above
+            continue
+        right = _by_position(system, row.label, above, context.disclosure.year)
+        if right and right not in codes:
+            message = f"编码与位置不合：{table.title}「{row.label}」的编码 {code} 应为 {right}"
+            severity, expected = context.letters("error"), (right,)
+        elif digits in levels and digits - 2 in printed_levels:
+            message = f"缺上级科目：{table.title}列了 {code}「{row.label}」，没有列 {over}"
+            severity, expected = context.letters("warning"), (over or "",)
+        else:
+            continue
+        yield (
+            RULE.finding(
+                message,
+                (row_spot(table, row, code),),
+                printed=(code,),
+                expected=expected,
+                severity=severity,
+            ),
+            UNEXPLAINED,
+        )
+
+
+def _by_position(system: str, label: str, above: str, year: int | None) -> str | None:
+    """The one code that a name has under the row above; None where there is none or several."""
+    found = {one.code for one in by_name(system, label, year, len(above) + 2, above)}
+    return found.pop() if above and len(found) == 1 else None
+
+
+RULE = Rule(
+    "A10",
+    "orphan-code",
+    "科目缺上级或编码不合",
+    "error",
+    __doc__ or "",
+    "预算法实施条例 第六条",
+    look=_look,
+)
