@@ -32,29 +32,26 @@ def _look(context: Context) -> Iterator[Found]:
         and len(figure.at.economic or "") == 5
     ]
     paid = {figure.at.economic: figure for figure in figures}
-    for section, passage in context.passages() if paid else ():
+    for _, passage in context.passages() if paid else ():
         lists: dict[int, list[Stated]] = defaultdict(list)
         for one in passage.stated:
             if one.subject == SUBJECT:
                 lists[one.group].append(one)
         for items in lists.values():
-            named = {one: _codes(one) for one in items}
-            empty = [one for one, codes in named.items() if codes and not paid.keys() & set(codes)]
-            for one in empty:
-                message = (
-                    f"列举与表不合：「{section.title}」称用于「{one.printed}」，表里没有这项支出"
-                )
+            named = [(one, _codes(one)) for one in items]
+            for one in (one for one, codes in named if codes and not paid.keys() & set(codes)):
+                message = f"列举与表不合：说明称用于「{one.printed}」，表里没有这项支出"
                 yield (
                     RULE.finding(message, (stated_spot(one),), printed=(one.printed,)),
                     UNEXPLAINED,
                 )
-            known = {code for codes in named.values() for code in codes}
+            known = {code for _, codes in named for code in codes}
             left = [figure for code, figure in paid.items() if code not in known]
-            if left and not _is_open(passage, items[-1]) and all(named.values()):
+            if left and not _is_open(passage, items[-1]) and all(codes for _, codes in named):
                 words = "、".join(figure.where.split("「")[1].split("」")[0] for figure in left)
                 yield (
                     RULE.finding(
-                        f"列举不全：「{section.title}」没有提到表里有数的{words}，可加“等”字",
+                        f"列举不全：说明没有提到表里有数的{words}，可加“等”字",
                         (stated_spot(items[-1]), *(spot(f, context.disclosure) for f in left)),
                         printed=tuple(words.split("、")),
                         severity="note",

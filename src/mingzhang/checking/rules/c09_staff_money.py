@@ -48,7 +48,7 @@ def _against(context: Context, none: Stated, figures: list[Figure], words: str) 
         first = money[0]
         yield (
             RULE.finding(
-                f"数目与经费不合：说明称{words}为 {none.printed}，{first.where}却有 {first.printed}",
+                f"说明称{words}为 {none.printed}，{first.where}却有 {first.printed}",
                 (stated_spot(none), *(spot(one, context.disclosure) for one in money)),
                 printed=(none.printed, first.printed),
             ),
