@@ -53,14 +53,20 @@ def amount_of(value: TargetValue) -> int | None:
     return int(fen) if fen == int(fen) else None
 
 
+def second_level(target: Target) -> str:
+    """An indicator's second level, folded; "" where it has none."""
+    return fold(target.level2 or "")
+
+
 def is_cost(target: Target) -> bool:
     """Whether an indicator is one of economic cost."""
-    return target.level2 in _COST or (target.level1 == "成本指标" and target.level2 is None)
+    second = second_level(target)
+    return second in _COST or (fold(target.level1 or "") == "成本指标" and not second)
 
 
 def has_standard_levels(targets: tuple[Target, ...]) -> bool:
     """Whether every indicator stands under a first level that the standard knows."""
-    return bool(targets) and all(one.level1 in levels() for one in targets)
+    return bool(targets) and all(fold(one.level1 or "") in levels() for one in targets)
 
 
 def number(value: Decimal) -> str:

@@ -10,30 +10,36 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
+from mingzhang.checking.finding import Context, Found, Rule
 from mingzhang.checking.spots import row_spot
 from mingzhang.disclosure import Row
 
 
 def _look(context: Context) -> Iterator[Found]:
-    for table in context.disclosure.tables:
+    for scope, table in enumerate(context.disclosure.tables):
         known: dict[tuple[int, str], list[Row]] = defaultdict(list)
-        for row in table.rows:
+        numbers: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for number, row in enumerate(table.rows):
             if row.code and any(cell.fen for cell in row.cells.values()):
                 known[row.block, row.code].append(row)
-        for (_, code), rows in known.items():
+                numbers[row.block, row.code].add(number)
+        for key, rows in known.items():
             amounts = {tuple((id, cell.fen) for id, cell in row.cells.items()) for row in rows}
             if len(amounts) == 1 or any("续" in row.label for row in rows):
                 continue
             yield (
                 RULE.finding(
-                    f"科目重复：{table.title}里 {code}「{rows[0].label}」列了 {len(rows)} 次，"
+                    f"科目重复：{table.title}里 {key[1]}「{rows[0].label}」列了 {len(rows)} 次，"
                     "金额不同，应当合并或改正科目",
                     tuple(row_spot(table, row) for row in rows),
                     printed=tuple(row.label for row in rows),
                     severity=context.letters("error"),
                 ),
-                UNEXPLAINED,
+                frozenset(
+                    i
+                    for i, one in enumerate(context.figures)
+                    if one.scope == scope and one.row in numbers[key]
+                ),
             )
 
 

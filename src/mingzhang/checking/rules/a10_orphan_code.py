@@ -12,23 +12,24 @@ from collections.abc import Iterator
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import row_spot
 from mingzhang.codes import by_name, level, parent
-from mingzhang.disclosure import Row, Table
+from mingzhang.disclosure import Row
 from mingzhang.forms.form import forms
 from mingzhang.forms.tables import SYSTEM_OF_AXIS
 
 
 def _look(context: Context) -> Iterator[Found]:
-    for table in context.disclosure.tables:
+    for scope, table in enumerate(context.disclosure.tables):
         for index, block in enumerate(forms()[table.form].blocks):
             if block.axis and block.column("code"):
                 rows = [row for row in table.rows if row.block == index and row.code]
                 system = SYSTEM_OF_AXIS[block.axis]
-                yield from _block(context, table, rows, system, block.levels)
+                yield from _block(context, scope, rows, system, block.levels)
 
 
 def _block(
-    context: Context, table: Table, rows: list[Row], system: str, levels: tuple[int, ...]
+    context: Context, scope: int, rows: list[Row], system: str, levels: tuple[int, ...]
 ) -> Iterator[Found]:
+    table = context.disclosure.tables[scope]
     codes = {row.code for row in rows if row.code}
     printed_levels = {level(code) for code in codes}
     above = ""
@@ -40,7 +41,9 @@ def _block(
             above = code if digits < levels[-1] else above
             continue
         right = _by_position(system, row.label, above, context.disclosure.year)
+        explained = UNEXPLAINED
         if right and right not in codes:
+            explained = _figures(context, scope, {code, parent(right) or ""})
             message = f"编码与位置不合：{table.title}「{row.label}」的编码 {code} 应为 {right}"
             severity, expected = context.letters("error"), (right,)
         elif digits in levels and digits - 2 in printed_levels:
@@ -56,8 +59,18 @@ def _block(
                 expected=expected,
                 severity=severity,
             ),
-            UNEXPLAINED,
+            explained,
         )
+
+
+def _figures(context: Context, scope: int, codes: set[str]) -> frozenset[int]:
+    """The figures of some rows: of a wrong code, and of the row that it should add up to."""
+    rows = context.disclosure.tables[scope].rows
+    return frozenset(
+        index
+        for index, one in enumerate(context.figures)
+        if one.scope == scope and rows[one.row].code in codes
+    )
 
 
 def _by_position(system: str, label: str, above: str, year: int | None) -> str | None:

@@ -23,7 +23,7 @@ FEWEST = 2
 class _Off(NamedTuple):
     """A table that is off by 10^4, with a pair of figures that shows it."""
 
-    index: int
+    scope: int
     large: bool
     own: Figure
     other: Figure
@@ -33,9 +33,9 @@ def _look(context: Context) -> Iterator[Found]:
     tables = context.disclosure.tables
     off = _tables_off(context)
     # Of two tables that contradict only each other the one with improbable amounts is named.
-    likely = [one for one in off if one.large == (tables[one.index].unit == "万元")]
+    likely = [one for one in off if one.large == (tables[one.scope].unit == "万元")]
     for one in likely or off:
-        table = tables[one.index]
+        table = tables[one.scope]
         yield (
             RULE.finding(
                 f"表的单位有误：《{table.title}》按「{table.unit}」读，各数与别处相差一万倍，"
@@ -45,7 +45,7 @@ def _look(context: Context) -> Iterator[Found]:
                 expected=("元" if table.unit == "万元" else "万元",),
                 severity="error",
             ),
-            frozenset(i for i, figure in enumerate(context.figures) if figure.scope == one.index),
+            frozenset(i for i, figure in enumerate(context.figures) if figure.scope == one.scope),
         )
 
 

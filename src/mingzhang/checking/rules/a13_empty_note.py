@@ -29,7 +29,7 @@ def _look(context: Context) -> Iterator[Found]:
             continue
         block = forms()[table.form].blocks[0]
         subject = [block.at_cell({}, column) for column in block.amounts]
-        if _said(context, texts, subject):
+        if _said(context, texts, subject) or _has_money(context, subject):
             continue
         yield (
             RULE.finding(
@@ -39,6 +39,11 @@ def _look(context: Context) -> Iterator[Found]:
             ),
             UNEXPLAINED,
         )
+
+
+def _has_money(context: Context, subject: list[Coordinate]) -> bool:
+    """Whether an amount of the table's subject stands elsewhere: then the table lacks it (B16)."""
+    return any(one.fen and any(covers(at, one.at) for at in subject) for one in context.figures)
 
 
 def _said(context: Context, texts: list[str], subject: list[Coordinate]) -> bool:

@@ -15,13 +15,16 @@ from mingzhang.forms.form import forms
 
 FUNDS = {"fund": "政府性基金", "soe": "国有资本经营"}
 
+NONE = ("无", "没有", "未", "空表")
+
 
 def _look(context: Context) -> Iterator[Found]:
     for table in context.disclosure.tables:
         own = FUNDS.get(forms()[table.form].blocks[0].at.get("source", ""))
         note = fold(table.note or "")
         named = [word for word in FUNDS.values() if word in note]
-        if own is None or not named or own in named:
+        none = any(word in note for word in NONE)
+        if own is None or not named or own in named or not none:
             continue
         yield (
             RULE.finding(

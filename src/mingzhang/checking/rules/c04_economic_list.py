@@ -48,12 +48,13 @@ def _look(context: Context) -> Iterator[Found]:
             known = {code for _, codes in named for code in codes}
             left = [figure for code, figure in paid.items() if code not in known]
             if left and not _is_open(passage, items[-1]) and all(codes for _, codes in named):
-                words = "、".join(figure.where.split("「")[1].split("」")[0] for figure in left)
+                spots = [spot(figure, context.disclosure) for figure in left]
+                labels = tuple(one.row or "" for one in spots)
                 yield (
                     RULE.finding(
-                        f"列举不全：说明没有提到表里有数的{words}，可加“等”字",
-                        (stated_spot(items[-1]), *(spot(f, context.disclosure) for f in left)),
-                        printed=tuple(words.split("、")),
+                        f"列举不全：说明没有提到表里有数的{'、'.join(labels)}，可加“等”字",
+                        (stated_spot(items[-1]), *spots),
+                        printed=labels,
                         severity="note",
                     ),
                     UNEXPLAINED,
