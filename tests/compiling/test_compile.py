@@ -105,7 +105,9 @@ def test_read_back_equal(book: Book) -> None:
 @settings(deadline=None, max_examples=60)
 def test_no_error_in_what_was_compiled(book: Book) -> None:
     findings = check(compile_book(book).disclosure)
-    assert [one.message for one in findings if one.severity != "note"] == []
+    # These books lack most of the texts that a unit writes itself, and so whole sections (N06).
+    serious = [one for one in findings if one.severity != "note" and one.code != "N06"]
+    assert [one.message for one in serious] == []
 
 
 def amounts(path: Path) -> dict[tuple[str, str, Coordinate], int | None]:

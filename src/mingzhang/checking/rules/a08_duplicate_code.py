@@ -12,24 +12,26 @@ from collections.abc import Iterator
 
 from mingzhang.checking.finding import Context, Found, Rule
 from mingzhang.checking.spots import row_spot
+from mingzhang.codes import fold
 from mingzhang.disclosure import Row
 
 
 def _look(context: Context) -> Iterator[Found]:
     for scope, table in enumerate(context.disclosure.tables):
-        known: dict[tuple[int, str], list[Row]] = defaultdict(list)
-        numbers: dict[tuple[int, str], set[int]] = defaultdict(set)
+        # The same code with another name is for L04 to report.
+        known: dict[tuple[int, str, str], list[tuple[int, Row]]] = defaultdict(list)
         for number, row in enumerate(table.rows):
             if row.code and any(cell.fen for cell in row.cells.values()):
-                known[row.block, row.code].append(row)
-                numbers[row.block, row.code].add(number)
-        for key, rows in known.items():
+                known[row.block, row.code, fold(row.label)].append((number, row))
+        for (_, code, _), numbered in known.items():
+            rows = [row for _, row in numbered]
+            numbers = {number for number, _ in numbered}
             amounts = {tuple((id, cell.fen) for id, cell in row.cells.items()) for row in rows}
             if len(amounts) == 1 or any("续" in row.label for row in rows):
                 continue
             yield (
                 RULE.finding(
-                    f"科目重复：{table.title}里 {key[1]}「{rows[0].label}」列了 {len(rows)} 次，"
+                    f"科目重复：{table.title}里 {code}「{rows[0].label}」列了 {len(rows)} 次，"
                     "金额不同，应当合并或改正科目",
                     tuple(row_spot(table, row) for row in rows),
                     printed=tuple(row.label for row in rows),
@@ -38,7 +40,7 @@ def _look(context: Context) -> Iterator[Found]:
                 frozenset(
                     i
                     for i, one in enumerate(context.figures)
-                    if one.scope == scope and one.row in numbers[key]
+                    if one.scope == scope and one.row in numbers
                 ),
             )
 

@@ -9,32 +9,27 @@
 
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import RELIABLE, CodedRow, blocks_of, coded_rows
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import row_spot
-from mingzhang.codes import by_name, level, parent
-from mingzhang.disclosure import Row
-from mingzhang.forms.form import forms
-from mingzhang.forms.tables import SYSTEM_OF_AXIS
+from mingzhang.codes import by_name, level, names_of, parent
 
 
 def _look(context: Context) -> Iterator[Found]:
     for scope, table in enumerate(context.disclosure.tables):
-        for index, block in enumerate(forms()[table.form].blocks):
-            if block.axis and block.column("code"):
-                rows = [row for row in table.rows if row.block == index and row.code]
-                system = SYSTEM_OF_AXIS[block.axis]
-                yield from _block(context, scope, rows, system, block.levels)
+        for index, block in enumerate(blocks_of(table)):
+            rows = [one for one in coded_rows(table) if one.row.block == index]
+            yield from _block(context, scope, rows, block.levels)
 
 
 def _block(
-    context: Context, scope: int, rows: list[Row], system: str, levels: tuple[int, ...]
+    context: Context, scope: int, rows: list[CodedRow], levels: tuple[int, ...]
 ) -> Iterator[Found]:
     table = context.disclosure.tables[scope]
-    codes = {row.code for row in rows if row.code}
+    codes = {one.code for one in rows}
     printed_levels = {level(code) for code in codes}
     above = ""
-    for row in rows:
-        code = row.code or ""
+    for _, code, row, system in rows:
         digits = level(code)
         over = parent(code)
         if digits in levels and (digits == levels[0] or over in codes):
@@ -45,10 +40,11 @@ def _block(
         if right and right not in codes:
             explained = _figures(context, scope, {code, parent(right) or ""})
             message = f"编码与位置不合：{table.title}「{row.label}」的编码 {code} 应为 {right}"
-            severity, expected = context.letters("error"), (right,)
+            sure = any(one.source in RELIABLE for one in names_of(system, right))
+            severity, expected = context.letters("error" if sure else "warning"), (right,)
         elif digits in levels and digits - 2 in printed_levels:
             message = f"缺上级科目：{table.title}列了 {code}「{row.label}」，没有列 {over}"
-            severity, expected = context.letters("warning"), (over or "",)
+            severity, expected = "warning", (over or "",)
         else:
             continue
         yield (

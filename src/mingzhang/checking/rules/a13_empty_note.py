@@ -10,12 +10,12 @@
 import re
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import blocks_of
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import table_spot
 from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate, covers
 from mingzhang.disclosure.coordinate import value_name
-from mingzhang.forms.form import forms
 
 _EMPTY = re.compile(r"空表|无数据|没有数据|数据为空")
 _NONE = re.compile(r"无|没有|未|不涉及|(?<![\d.])0(?:\.0+)?(?:万?元|[,。;])")
@@ -27,8 +27,7 @@ def _look(context: Context) -> Iterator[Found]:
         cells = [cell for row in table.rows for cell in row.cells.values()]
         if table.note or any(cell.fen is not None or cell.lost for cell in cells):
             continue
-        block = forms()[table.form].blocks[0]
-        subject = [block.at_cell({}, column) for column in block.amounts]
+        subject = [b.at_cell({}, column) for b in blocks_of(table)[:1] for column in b.amounts]
         if _said(context, texts, subject) or _has_money(context, subject):
             continue
         yield (

@@ -9,9 +9,9 @@
 
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import blocks_of
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, Spot
 from mingzhang.codes import fold
-from mingzhang.forms.form import forms
 
 FUNDS = {"fund": "政府性基金", "soe": "国有资本经营"}
 
@@ -20,7 +20,8 @@ NONE = ("无", "没有", "未", "空表")
 
 def _look(context: Context) -> Iterator[Found]:
     for table in context.disclosure.tables:
-        own = FUNDS.get(forms()[table.form].blocks[0].at.get("source", ""))
+        sources = [block.at.get("source", "") for block in blocks_of(table)]
+        own = FUNDS.get(sources[0]) if sources else None
         note = fold(table.note or "")
         named = [word for word in FUNDS.values() if word in note]
         none = any(word in note for word in NONE)

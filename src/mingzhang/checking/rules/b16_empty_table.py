@@ -9,10 +9,11 @@
 
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import blocks_of
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
 from mingzhang.checking.spots import table_spot
 from mingzhang.disclosure import Coordinate
-from mingzhang.forms.form import FormBlock, forms
+from mingzhang.forms.form import FormBlock
 
 
 def _look(context: Context) -> Iterator[Found]:
@@ -22,7 +23,7 @@ def _look(context: Context) -> Iterator[Found]:
         if lost or not all(figure.blank for figure in here):
             continue
         kept = {figure.at for figure in here}
-        missing = {at for block in forms()[table.form].blocks for at in _totals(block)} - kept
+        missing = {at for block in blocks_of(table) for at in _totals(block)} - kept
         stated = [figure for figure in context.figures if figure.fen and figure.at in missing]
         if not stated:
             continue

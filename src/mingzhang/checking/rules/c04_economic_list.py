@@ -50,7 +50,6 @@ def _look(context: Context) -> Iterator[Found]:
             if left and not _is_open(passage, items[-1]) and all(codes for _, codes in named):
                 spots = [spot(figure, context.disclosure) for figure in left]
                 labels = tuple(one.row or "" for one in spots)
-                words = "、".join(labels)
                 yield (
                     RULE.finding(
                         f"列举不全：说明没有提到表里有数的{'、'.join(labels)}，可加“等”字",

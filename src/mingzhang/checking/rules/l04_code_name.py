@@ -7,34 +7,32 @@
 改法：查明编码和名称哪个有误。
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import RELIABLE, coded_rows
 from mingzhang.checking.finding import UNEXPLAINED, Context, Finding, Found, Rule, Spot
 from mingzhang.checking.names import is_part
 from mingzhang.checking.spots import row_spot
 from mingzhang.codes import Code, by_code, by_name, fold, names_of
 from mingzhang.disclosure import Row, Table
-from mingzhang.forms.form import forms
-from mingzhang.forms.tables import SYSTEM_OF_AXIS
 
-FIT = ("seen", "standard")
-"""Sources that may raise an error."""
+MANY = 3
 
 
 def _look(context: Context) -> Iterator[Found]:
     year = context.disclosure.year
     for scope, table in enumerate(context.disclosure.tables):
-        blocks = forms()[table.form].blocks
         different: list[tuple[Row, str]] = []
-        for number, row in enumerate(table.rows):
-            block = blocks[row.block]
-            if not (row.code and row.label and block.axis and block.column("code")):
-                continue
-            system = SYSTEM_OF_AXIS[block.axis]
-            own = names_of(system, row.code)
-            right = by_code(system, row.code, year)
-            # Codes whose names of that year we do not have say nothing.
-            if right is None or not any(_is_valid(one, year) for one in own):
+        rows = list(coded_rows(table))
+        often = Counter(one.code for one in rows)
+        for number, code, row, system in rows:
+            own = names_of(system, code)
+            right = by_code(system, code, year)
+            # Codes whose names of that year we do not have say nothing; nor does a code that many
+            # rows bear: then 款 and 项 stood in columns that were not read.
+            known = right is not None and any(_is_valid(one, year) for one in own)
+            if right is None or not known or not row.label or often[code] >= MANY:
                 continue
             if year and _is_of_other(system, row.label, own, year):
                 here = [i for i, f in enumerate(context.figures) if f.scope == scope]
@@ -57,7 +55,7 @@ def _is_of_other(system: str, label: str, own: tuple[Code, ...], year: int) -> b
 
 
 def _is_fit(one: Code) -> bool:
-    return one.source in FIT
+    return one.source in RELIABLE
 
 
 def _is_other_name(context: Context, label: str, own: tuple[Code, ...]) -> bool:

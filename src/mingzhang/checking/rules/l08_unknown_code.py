@@ -9,25 +9,17 @@
 
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import coded_rows
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import row_spot
 from mingzhang.codes import names_of
-from mingzhang.forms.form import forms
-from mingzhang.forms.tables import SYSTEM_OF_AXIS
 
 
 def _look(context: Context) -> Iterator[Found]:
     if context.scanned:
         return
     for table in context.disclosure.tables:
-        blocks = forms()[table.form].blocks
-        unknown = [
-            row
-            for row in table.rows
-            if row.code
-            and (axis := blocks[row.block].axis)
-            and not names_of(SYSTEM_OF_AXIS[axis], row.code)
-        ]
+        unknown = [one.row for one in coded_rows(table) if not names_of(one.system, one.code)]
         if unknown:
             words = "、".join(f"{row.code}「{row.label}」" for row in unknown[:6])
             yield (

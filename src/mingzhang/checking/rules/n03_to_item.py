@@ -9,22 +9,21 @@
 
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import levels_of
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import table_spot
-from mingzhang.codes import level
 
 
 def _look(context: Context) -> Iterator[Found]:
     for table in context.disclosure.tables:
-        rows = [row for row in table.rows if row.code and any(c.fen for c in row.cells.values())]
-        levels = {level(row.code or "") for row in rows}
+        levels = levels_of(table)
         if table.form != "gpb_expenditure" or not levels or levels & {7, 0}:
             continue
         yield (
             RULE.finding(
                 f"没有公开到项：《{table.title}》只列到{'款' if 5 in levels else '类'}",
                 (table_spot(table),),
-                printed=(rows[-1].code or "",),
+                printed=(table.title,),
                 severity=context.letters("error"),
             ),
             UNEXPLAINED,

@@ -9,21 +9,20 @@
 
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import levels_of
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import table_spot
-from mingzhang.codes import level
 
 
 def _look(context: Context) -> Iterator[Found]:
     for table in context.disclosure.tables:
-        rows = [row for row in table.rows if row.code and any(c.fen for c in row.cells.values())]
-        if table.form != "gpb_basic" or {level(row.code or "") for row in rows} != {3}:
+        if table.form != "gpb_basic" or levels_of(table) != {3}:
             continue
         yield (
             RULE.finding(
                 f"没有公开到款：《{table.title}》只列到类",
                 (table_spot(table),),
-                printed=tuple(row.code or "" for row in rows),
+                printed=(table.title,),
                 severity=context.letters("error"),
             ),
             UNEXPLAINED,

@@ -9,16 +9,16 @@
 
 from collections.abc import Iterator
 
+from mingzhang.checking.coded import blocks_of
 from mingzhang.checking.finding import Context, Found, Rule
 from mingzhang.checking.spots import table_spot
-from mingzhang.forms.form import forms
 
 
 def _look(context: Context) -> Iterator[Found]:
     for index, table in enumerate(context.disclosure.tables):
         kinds = {
             column.id
-            for block in forms()[table.form].blocks
+            for block in blocks_of(table)
             for column in block.amounts
             if column.at.get("kind") and block.axis == "function"
         }
