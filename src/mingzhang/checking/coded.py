@@ -39,6 +39,9 @@ def coded_rows(table: Table) -> Iterator[CodedRow]:
 
 
 def levels_of(table: Table) -> set[int]:
-    """Digits of the codes (3, 5, 7) of the rows that have an amount."""
-    rows = (one for one in coded_rows(table) if any(c.fen for c in one.row.cells.values()))
-    return {level(one.code) for one in rows}
+    """Digits of the codes (3, 5, 7) of the rows that print an amount, be it 0.00."""
+    return {
+        level(one.code)
+        for one in coded_rows(table)
+        if any(cell.fen is not None for cell in one.row.cells.values())
+    }

@@ -1,6 +1,7 @@
-"""查什么：基本支出表里，工资福利支出、对个人和家庭的补助只在人员经费栏，商品和服务支出、资本性支出只在公用经费栏。
+"""查什么：工资福利支出、对个人和家庭的补助只在人员经费栏，商品和服务支出、资本性支出只在公用经费栏。
 
-依据：预算法实施条例第五条：基本支出包括人员经费和公用经费。工会经费、福利费、其他交通费用等各地划分不一，不查。
+依据：预算法实施条例第五条：基本支出包括人员经费和公用经费。工会经费、福利费等各地划分不一，不查。
+移到另一栏后上级科目才相符的，是错误；否则只作提示。
 
 例：30101 基本工资 45.00 列在公用经费栏。
 
@@ -20,25 +21,44 @@ WORDS = {"personnel": "人员经费", "public": "公用经费"}
 
 
 def _look(context: Context) -> Iterator[Found]:
-    strange: dict[int, list[Figure]] = defaultdict(list)
+    strange: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for figure in context.figures:
         code, kind = figure.at.economic or "", figure.at.kind
         if not figure.fen or figure.scope < 0 or len(code) != 5 or kind not in WORDS:
             continue
         if code not in DIVIDED and KIND_OF.get(code[:3], kind) != kind:
-            strange[figure.scope].append(figure)
-    for figures in strange.values():
-        first = figures[0]
-        right = WORDS[KIND_OF[(first.at.economic or "")[:3]]]
+            strange[figure.scope, code[:3]].append(figure)
+    for (scope, group), figures in strange.items():
+        first, right = figures[0], KIND_OF[group]
         more = f"等 {len(figures)} 处" if len(figures) > 1 else ""
+        moved = _mends(context, scope, group, figures)
+        rows = {(scope, figure.row) for figure in figures}
+        here = (i for i, one in enumerate(context.figures) if (one.scope, one.row) in rows)
         yield (
             RULE.finding(
-                f"经费类别不合：{first.where}有 {first.printed}{more}，这个科目通常属于{right}",
+                f"经费类别不合：{first.where}有 {first.printed}{more}，"
+                f"这个科目{'应在' if moved else '通常属于'}{WORDS[right]}",
                 tuple(spot(one, context.disclosure) for one in figures),
                 printed=tuple(one.printed for one in figures),
+                expected=(WORDS[right],),
+                severity="error" if moved else "warning",
             ),
-            UNEXPLAINED,
+            frozenset(here) if moved else UNEXPLAINED,
         )
+
+
+def _mends(context: Context, scope: int, group: str, figures: list[Figure]) -> bool:
+    """Whether the group's own row agrees with its items only after the figures are moved."""
+    right = KIND_OF[group]
+    column = [one for one in context.figures if one.scope == scope and one.at.kind == right]
+    whole = [one for one in column if one.at.economic == group]
+    parts = [one for one in column if one.at.economic and one.at.economic[:3] == group]
+    items = [one for one in parts if one.at.economic != group]
+    if len(whole) != 1:
+        return False
+    lacking = whole[0].fen - sum(one.fen for one in items)
+    slack = sum(one.grain for one in (*items, *figures, whole[0])) // 2
+    return abs(lacking - sum(one.fen for one in figures)) <= slack < abs(lacking)
 
 
 RULE = Rule(

@@ -29,6 +29,7 @@ def _block(
     codes = {one.code for one in rows}
     printed_levels = {level(code) for code in codes}
     above = ""
+    missing: set[str] = set()
     for _, code, row, system in rows:
         digits = level(code)
         over = parent(code)
@@ -42,9 +43,10 @@ def _block(
             message = f"编码与位置不合：{table.title}「{row.label}」的编码 {code} 应为 {right}"
             sure = any(one.source in RELIABLE for one in names_of(system, right))
             severity, expected = context.letters("error" if sure else "warning"), (right,)
-        elif digits in levels and digits - 2 in printed_levels:
+        elif over and digits - 2 in printed_levels and over not in missing:
+            missing.add(over)
             message = f"缺上级科目：{table.title}列了 {code}「{row.label}」，没有列 {over}"
-            severity, expected = "warning", (over or "",)
+            severity, expected = "warning", (over,)
         else:
             continue
         yield (

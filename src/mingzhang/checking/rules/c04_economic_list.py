@@ -25,7 +25,7 @@ def _look(context: Context) -> Iterator[Found]:
         figure
         for figure in context.figures
         if figure.scope >= 0
-        and figure.fen
+        and not figure.blank
         and (figure.at.source, figure.at.kind) == ("gpb", "public")
         and (figure.at.year, figure.at.measure) == (0, None)
         and (figure.at.economic or "")[:3] in PUBLIC
@@ -46,7 +46,7 @@ def _look(context: Context) -> Iterator[Found]:
                     UNEXPLAINED,
                 )
             known = {code for _, codes in named for code in codes}
-            left = [figure for code, figure in paid.items() if code not in known]
+            left = [figure for code, figure in paid.items() if figure.fen and code not in known]
             if left and not _is_open(passage, items[-1]) and all(codes for _, codes in named):
                 spots = [spot(figure, context.disclosure) for figure in left]
                 labels = tuple(one.row or "" for one in spots)

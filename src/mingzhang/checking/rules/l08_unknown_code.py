@@ -12,14 +12,20 @@ from collections.abc import Iterator
 from mingzhang.checking.coded import coded_rows
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import row_spot
-from mingzhang.codes import names_of
+from mingzhang.codes import names_of, parent
 
 
 def _look(context: Context) -> Iterator[Found]:
     if context.scanned:
         return
     for table in context.disclosure.tables:
-        unknown = [one.row for one in coded_rows(table) if not names_of(one.system, one.code)]
+        # A code under none that is known is out of place rather than local (A10).
+        unknown = [
+            one.row
+            for one in coded_rows(table)
+            if not names_of(one.system, one.code)
+            and ((over := parent(one.code)) is None or names_of(one.system, over))
+        ]
         if unknown:
             words = "、".join(f"{row.code}「{row.label}」" for row in unknown[:6])
             yield (
