@@ -28,7 +28,8 @@ def nearly(name: str, unit: str) -> bool:
     Another unit often differs in two characters (财政局, 民政局): a short name is never near.
     """
     inner, whole = core(name), core(unit)
-    if len(inner) < LEAST or is_part(inner, whole) or is_part(whole, inner):
+    parts = ((name, unit), (unit, name), (inner, whole), (whole, inner))
+    if len(inner) < LEAST or any(is_part(short, long) for short, long in parts):
         return False
     matcher = SequenceMatcher(None, inner, whole, autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks())

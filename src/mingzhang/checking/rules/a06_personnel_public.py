@@ -41,7 +41,7 @@ def _look(context: Context) -> Iterator[Found]:
                 tuple(spot(one, context.disclosure) for one in figures),
                 printed=tuple(one.printed for one in figures),
                 expected=(WORDS[right],),
-                severity="error" if moved else "warning",
+                severity="error" if moved and not context.scanned else "warning",
             ),
             frozenset(here) if moved else UNEXPLAINED,
         )

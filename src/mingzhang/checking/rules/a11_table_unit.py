@@ -43,7 +43,7 @@ def _look(context: Context) -> Iterator[Found]:
                 (table_spot(table), *(spot(f, context.disclosure) for f in (one.own, one.other))),
                 printed=(table.unit,),
                 expected=("元" if table.unit == "万元" else "万元",),
-                severity="error",
+                severity="warning" if context.scanned else "error",
             ),
             frozenset(i for i, figure in enumerate(context.figures) if figure.scope == one.scope),
         )
