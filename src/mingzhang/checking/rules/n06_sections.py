@@ -35,6 +35,7 @@ def _look(context: Context) -> Iterator[Found]:
                 f"情况说明缺一部分：没有找到「{one.title}」",
                 (Spot(NOWHERE, one.title),),
                 expected=(one.title,),
+                severity="note" if context.scanned else "warning",
             ),
             UNEXPLAINED,
         )
