@@ -13,9 +13,10 @@ from mingzhang.compiling import compile_book
 from mingzhang.compiling.facts import Facts
 from mingzhang.compiling.rounding import controlled
 from mingzhang.desk import read as read_file
-from mingzhang.disclosure import Coordinate
+from mingzhang.disclosure import Coordinate, Disclosure
 from mingzhang.formats.markdown import read, write
 from mingzhang.forms.lay_out import lay_out
+from mingzhang.forms.profile import profiles
 from mingzhang.forms.recognise import recognise
 from tests.shared import ROOT, shared
 
@@ -59,7 +60,7 @@ def books(draw: st.DrawFn) -> Book:
             st.tuples(
                 st.sampled_from(FUNCTIONS),
                 st.sampled_from(ECONOMICS),
-                st.sampled_from(["gpb", "gpb", "fund", "other", "special", "business"]),
+                st.sampled_from(["gpb", "gpb", "fund", "misc", "special", "business"]),
                 st.sampled_from(["basic", "project"]),
             ),
             min_size=1,
@@ -108,6 +109,39 @@ def test_read_back_equal(book: Book) -> None:
     assert recognise(read(write(lay_out(disclosure)))) == disclosure
 
 
+def in_profile(book: Book, name: str) -> Book:
+    """A book for another place: Shanghai's forms have no place for carry-over."""
+    profile = profiles()[name]
+    here = profile.places[0] if profile.places else ""
+    lines = book.lines
+    if "budget" in name and here == "上海":
+        lines = tuple(dict.fromkeys(line._replace(carry="") for line in lines))
+    return book._replace(
+        profile=name, level=profile.level or book.level, unit=here + book.unit, lines=lines
+    )
+
+
+@pytest.mark.parametrize("name", [one for one in profiles() if profiles()[one].required])
+def test_every_profile(name: str) -> None:
+    @given(books())
+    @settings(deadline=None, max_examples=12)
+    def both_ways(book: Book) -> None:
+        disclosure = compile_book(in_profile(book, name)).disclosure
+        assert recognise(read(write(lay_out(disclosure)))) == disclosure
+        assert wrong(disclosure) == []
+
+    both_ways()
+
+
+def wrong(disclosure: Disclosure) -> list[str]:
+    """Errors, warnings and rounding notes, but for texts and indicators that a unit must write."""
+    return [
+        one.message
+        for one in check(disclosure)
+        if (one.severity != "note" and one.code not in ("N06", "I05")) or one.code == "A19"
+    ]
+
+
 def amounts(path: Path) -> dict[tuple[str, str, Coordinate], int | None]:
     return {
         (table.form, row.fixed or row.code or "", cell.at): cell.fen
@@ -146,7 +180,7 @@ def test_the_example_checks_clean() -> None:
 @pytest.mark.parametrize("book", ["tongnan-2021", "culture-2024", "culture-2024/units/01-library"])
 def test_controlled_rounding_leaves_nothing_to_find(book: str) -> None:
     compiled = compile_book(Book.load(ROOT / "examples" / book))
-    assert check(compiled.disclosure) == ()
+    assert wrong(compiled.disclosure) == []
     assert compiled.remark == ""
 
 
@@ -163,7 +197,7 @@ def test_the_adjusted_cells_of_the_example() -> None:
 def test_controlled_rounding(book: Book) -> None:
     """Everything adds up as printed, and each number is within one printed unit of its exact."""
     compiled = compile_book(book)
-    assert check(compiled.disclosure) == ()
+    assert wrong(compiled.disclosure) == []
     printed = {
         cell.at: cell.fen
         for table in compiled.disclosure.tables
@@ -198,8 +232,8 @@ def test_where_no_rounding_is_near_enough() -> None:
 @given(books())
 @settings(deadline=None, max_examples=40)
 def test_plain_rounding_gives_notes_at_most(book: Book) -> None:
-    findings = check(compile_book(book, "plain").disclosure)
-    assert [one.message for one in findings if one.severity != "note"] == []
+    found = wrong(compile_book(book, "plain").disclosure)
+    assert [message for message in found if not message.startswith("尾差")] == []
 
 
 def test_the_narrative_says_what_the_tables_print() -> None:

@@ -15,7 +15,7 @@ PROCUREMENT_HEADS = ("类别", "资金来源", "金额")
 BALANCE = "balance_used"
 """What ``Line.source`` says of money that an institution's reserve makes up the difference with."""
 SOURCES = (*dict.fromkeys(("gpb", "fund", "soe", "special", "business", "operating")),
-           "superior", "affiliated", "other", BALANCE)  # fmt: skip
+           "superior", "affiliated", "misc", BALANCE)  # fmt: skip
 KINDS = {
     value_name("kind", kind): kind
     for kind in ("basic", "project", "upward", "business_operation", "subsidy")
@@ -61,7 +61,9 @@ class Purchase(NamedTuple):
 
 def source_name(source: str) -> str:
     """The Chinese name that a book writes for a source."""
-    return _BALANCE_NAMES[0] if source == BALANCE else value_name("source", source)
+    # 其他收入 of a book is what remains beside 上级补助 and 附属单位上缴; some forms sum all three.
+    named = {BALANCE: _BALANCE_NAMES[0], "misc": value_name("source", "other")}
+    return named.get(source) or value_name("source", source)
 
 
 def read_lines(rows: Rows, name: str, year: int, money: str, *, partial: bool) -> tuple[Line, ...]:
@@ -177,6 +179,7 @@ def _code(
 
 def _source(name: str, where: str) -> str:
     source = BALANCE if name in _BALANCE_NAMES else fund_by_name(name)
+    source = "misc" if source == "other" else source
     if source not in SOURCES:
         known = "、".join(source_name(one) for one in SOURCES)
         raise BookError(f"{where}的资金来源「{name}」不认识，可写：{known}")

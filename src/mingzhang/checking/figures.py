@@ -1,9 +1,11 @@
 """Figures: every number of a Disclosure in one list, the unknowns of the identities."""
 
+from functools import cache
 from typing import NamedTuple
 
 from mingzhang.disclosure import WHOLE, Cell, Coordinate, Disclosure
 from mingzhang.document import Place
+from mingzhang.forms.form import forms
 from mingzhang.money import grain
 
 
@@ -35,7 +37,10 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
     for index, table in enumerate(disclosure.tables):
         step = grain(table.unit, table.decimals)
         labels = {column.id: column.label for column in table.columns}
+        alone = _alone(table.form)
         for number, row in enumerate(table.rows):
+            # A row that others make up too is on an axis of its own.
+            block = -1 - row.block if (row.block, row.fixed) in alone else row.block
             name = row.label or row.name or row.code
             line = f"「{name}」行" if name else ""
             for column, cell in row.cells.items():
@@ -52,7 +57,7 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
                         cell.place,
                         where,
                         index,
-                        row.block,
+                        block,
                         number,
                         column,
                     )
@@ -104,3 +109,11 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
                     )
                 )
     return tuple(found)
+
+
+@cache
+def _alone(form: str) -> frozenset[tuple[int, str | None]]:
+    """Blocks and ids of a form's rows that the rows of their block do not make up."""
+    known = forms().get(form)
+    blocks = enumerate(known.blocks if known else ())
+    return frozenset((index, row.id) for index, block in blocks for row in block.rows if row.alone)

@@ -1,10 +1,10 @@
 """Findings and rules: what a check says, and the page that explains it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from mingzhang.checking.figures import Figure
-from mingzhang.disclosure import Disclosure
+from mingzhang.disclosure import Coordinate, Disclosure, Passage, Section
 from mingzhang.document import Place
 
 
@@ -48,11 +48,36 @@ class Broken(NamedTuple):
     figures: tuple[int, ...]
 
 
+Found = tuple[Finding, frozenset[int]]
+"""What looking gives: a finding and the indices of the figures that it explains."""
+UNEXPLAINED: frozenset[int] = frozenset()
+
+
 class Context(NamedTuple):
     """What a rule may look at."""
 
     disclosure: Disclosure
     figures: tuple[Figure, ...]
+
+    @property
+    def scanned(self) -> bool:
+        """Whether the text came out of a scan, so that letters may be damaged."""
+        return self.disclosure.origin == "recognised"
+
+    def letters(self, severity: str) -> str:
+        """The severity of what rests on letters: in a scan's text an error is but a note."""
+        return "note" if self.scanned and severity == "error" else severity
+
+    def largest(self, at: Coordinate) -> Figure | None:
+        """The largest printed figure with a coordinate; None where none is printed."""
+        known = (one for one in self.figures if one.at == at and not one.blank)
+        return max(known, key=lambda one: one.fen, default=None)
+
+    def passages(self) -> Iterator[tuple[Section, Passage]]:
+        """Every paragraph of the narrative with its section."""
+        for section in self.disclosure.sections:
+            for passage in section.paragraphs:
+                yield section, passage
 
 
 class Rule(NamedTuple):
@@ -69,7 +94,7 @@ class Rule(NamedTuple):
     severity: str
     page: str
     law: str | None = None
-    look: Callable[[Context], Iterable[tuple[Finding, frozenset[int]]]] | None = None
+    look: Callable[[Context], Iterable[Found]] | None = None
     claims: Callable[[Broken, tuple[Figure, ...]], bool] | None = None
     rank: int = 0
 

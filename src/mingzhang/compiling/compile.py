@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mingzhang.book import Book, consolidate
 from mingzhang.compiling.facts import Facts
 from mingzhang.compiling.narrative import narrate
-from mingzhang.compiling.projects import compile_projects
+from mingzhang.compiling.projects import compile_projects, head_coordinates
 from mingzhang.compiling.rounding import Rounding, controlled
 from mingzhang.compiling.tables import exact_table
 from mingzhang.disclosure import Cell, Coordinate, Disclosure, Passage, Row, Section, Table
@@ -53,7 +53,7 @@ def compile_book(book: Book, rounding: str = "controlled") -> Compiled:
     wanted = [exact_table(forms()[name], facts) for name in profile.required]
     extra = [exact_table(forms()[name], facts) for name in profile.optional]
     drafts = [*wanted, *(table for table in extra if table.rows)]
-    found = _rounding(facts, drafts) if rounding == "controlled" else None
+    found = _rounding(facts, drafts, profile) if rounding == "controlled" else None
 
     def printed(at: Coordinate) -> int:
         if found is None:
@@ -85,8 +85,8 @@ def _cells(table: Table) -> list[Cell]:
     return [cell for row in table.rows for cell in row.cells.values()]
 
 
-def _rounding(facts: Facts, drafts: list[Table]) -> Rounding | None:
-    """The controlled rounding of all cells that are printed in the common unit."""
+def _rounding(facts: Facts, drafts: list[Table], profile: Profile) -> Rounding | None:
+    """The controlled rounding of all numbers of tables that are printed in the common unit."""
     cells = [
         cell.at
         for table in drafts
@@ -94,6 +94,7 @@ def _rounding(facts: Facts, drafts: list[Table]) -> Rounding | None:
         for cell in _cells(table)
         if cell.fen is not None
     ]
+    cells += head_coordinates(profile.targets, facts.book)
     found = controlled(facts, cells, _STEP)
     return found if found.found else None
 

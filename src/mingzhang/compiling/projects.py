@@ -5,12 +5,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from mingzhang.book import BookProject, BookTarget
+from mingzhang.book import Book, BookProject, BookTarget
 from mingzhang.compiling.facts import Facts
 from mingzhang.disclosure import Cell, Coordinate, Project, Target
 from mingzhang.forms.target_form import TargetForm, is_own_field, target_forms
 from mingzhang.forms.target_reading import amount_at
 from mingzhang.forms.target_values import parse_values, value_of
+from mingzhang.money import show
 
 
 def compile_projects(
@@ -32,6 +33,18 @@ def compile_projects(
     return tuple(projects), tuple(targets)
 
 
+def head_coordinates(ids: tuple[str, ...], book: Book) -> list[Coordinate]:
+    """The coordinates of all amounts that the heads of target tables print."""
+    return [
+        amount_at(field.at, one.name)
+        for id in ids
+        for one in book.projects
+        if bool(one.name) == ("name" in target_forms()[id].fields)
+        for field in target_forms()[id].fields.values()
+        if field.at is not None
+    ]
+
+
 def _project(
     form: TargetForm, one: BookProject, facts: Facts, printed: Callable[[Coordinate], int]
 ) -> Project:
@@ -44,13 +57,14 @@ def _project(
             continue
         where = amount_at(field.at, one.name)
         fen = printed(where) if facts.amount(where) else None
-        cells[id] = Cell(fen, Coordinate() if field.loose else where)
+        text = "" if fen is None else show(fen, form.unit, 2, grouping=False, trim=True)
+        cells[id] = Cell(fen, Coordinate() if field.loose else where, text)
     amount = cells.pop("amount", Cell(None))
     title = f"{facts.book.unit}{form.titles[0]}"
     more = {key: text for key, text in texts.items() if not is_own_field(key)}
     own: dict[str, Any] = {key: text for key, text in texts.items() if is_own_field(key)}
     head = Project(one.name, form.id, title, amount.fen, amount.at, cells=cells, more=more)
-    return replace(head, unit=form.unit, **own)
+    return replace(head, unit=form.unit, printed=amount.printed, **own)
 
 
 def _target(form: TargetForm, project: str | None, target: BookTarget) -> Target:

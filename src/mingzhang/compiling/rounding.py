@@ -14,8 +14,9 @@ from mingzhang.disclosure import Coordinate
 
 SECONDS = 20.0
 """The longest that the search may take."""
-_REACH = 2
-"""Units by which an atom may leave its floor, downwards one less."""
+_NEAR = (0, 1)
+_FAR = (-1, 2)
+"""Units by which an atom may leave its floor: to its ceiling at most, or one beyond either."""
 
 
 class Rounding(NamedTuple):
@@ -46,7 +47,11 @@ def controlled(facts: Facts, cells: Sequence[Coordinate], step: int) -> Rounding
             margins[members] = margins.get(members, 0) + 1
     if not any(parts):
         return Rounding(tuple(floors), step)
-    found = _solve(parts, margins, step, slack=False) or _solve(parts, margins, step, slack=True)
+    found = (
+        _solve(parts, margins, step, _NEAR, slack=False)
+        or _solve(parts, margins, step, _FAR, slack=False)
+        or _solve(parts, margins, step, _FAR, slack=True)
+    )
     if found is None:
         return Rounding(tuple(floors), step, found=False)
     shifts, beyond = found
@@ -55,7 +60,12 @@ def controlled(facts: Facts, cells: Sequence[Coordinate], step: int) -> Rounding
 
 
 def _solve(
-    parts: list[int], margins: dict[frozenset[int], int], step: int, *, slack: bool
+    parts: list[int],
+    margins: dict[frozenset[int], int],
+    step: int,
+    reach: tuple[int, int],
+    *,
+    slack: bool,
 ) -> tuple[list[int], int] | None:
     """Shifts of the atoms; None where there are none. slack: margins may be exceeded, at a price.
 
@@ -71,8 +81,9 @@ def _solve(
     integer = highspy.HighsVarType.kInteger
     count = len(parts)
     costs = [0.0] * count
-    for index in range(count):
-        model.addVar(1 - _REACH, _REACH)
+    for index, part in enumerate(parts):
+        whole = part == 0 and reach is _NEAR
+        model.addVar(*((0, 0) if whole else reach))
         model.changeColIntegrality(index, integer)
     worst = count
     if slack:

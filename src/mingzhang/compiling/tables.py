@@ -5,7 +5,7 @@ from typing import Any
 
 from mingzhang.codes import by_code
 from mingzhang.compiling.facts import Facts
-from mingzhang.disclosure import Cell, Column, Coordinate, Row, Table
+from mingzhang.disclosure import Cell, Column, Row, Table, coordinate
 from mingzhang.forms.form import Form, FormBlock
 from mingzhang.forms.tables import SYSTEM_OF_AXIS
 
@@ -16,21 +16,29 @@ def exact_table(form: Form, facts: Facts) -> Table:
     rows = tuple(
         row for index, block in enumerate(form.blocks) for row in _rows(index, block, facts)
     )
-    columns = tuple(
-        Column(leaf.id, leaf.label[-1]) for _, leaf in form.leaves if leaf.role == "amount"
-    )
+    columns = {
+        leaf.id: Column(leaf.id, leaf.label[-1]) for _, leaf in form.leaves if leaf.role == "amount"
+    }
     empty = all(cell.fen is None for row in rows for cell in row.cells.values())
-    note = form.empty_note if empty and form.empty_note else form.note
+    note = form.empty_note if empty else form.note
     note = note.replace("{year}", str(book.year)) if note else None
     kept = () if empty else rows
-    return Table(form.id, book.unit + form.titles[0], form.unit, columns, kept, note)
+    return Table(form.id, book.unit + form.titles[0], form.unit, (*columns.values(),), kept, note)
 
 
 def _rows(index: int, block: FormBlock, facts: Facts) -> Iterator[Row]:
     codes = set(block.template)
     if block.axis:
-        used = facts.codes(block.axis, Coordinate(**block.at))
-        codes |= {code[:size] for code in used for size in block.levels}
+        bases = {coordinate({**block.at, **column.at}) for column in block.amounts}
+        used = set[str]().union(*(facts.codes(block.axis, base) for base in bases))
+        own = block.codes or ("",)
+        codes |= {
+            code[:size]
+            for code in used
+            if code.startswith(own)
+            for size in block.levels
+            if len(code) >= size
+        }
     for fixed in block.rows:
         if not fixed.bottom:
             yield _row(index, block, fixed.at, facts, None, fixed.label, fixed.id)

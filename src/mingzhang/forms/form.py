@@ -17,6 +17,8 @@ _YEAR = re.compile(r"20\d\d(?=年)")
 _NUMBER = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _NUMBERING = re.compile(rf"(?:[(（]?{_NUMBER}[)）]?[、.．](?!\d)|[(（]{_NUMBER}[)）])")
 _PART = re.compile(r"(?:其中|减|加)[:：]")
+EMPTY_NOTE = "备注：没有数据，本表为空表。"
+"""Printed below an empty table whose form has no note of its own for that."""
 CODE_PARTS = ("类", "款", "项")
 """Heads of the columns that a code is split into."""
 
@@ -45,19 +47,24 @@ class FormColumn(NamedTuple):
 
 
 class FixedRow(NamedTuple):
-    """A row that the form prints by itself. bottom: it closes the block (a total at the end)."""
+    """A row that the form prints by itself. bottom: it closes the block (a total at the end).
+
+    alone: the rows of its block do not make it up, since others are part of it too.
+    """
 
     id: str
     label: str
     also: tuple[str, ...]
     at: dict[str, Any]
     bottom: bool
+    alone: bool = False
 
 
 class FormBlock(NamedTuple):
     """A row axis with its columns. axis: function or economic codes, or None: fixed rows only.
 
-    levels: digits of the codes that are printed; template: codes printed even when blank;
+    levels: digits of the codes that are printed; template: codes printed even when blank; codes:
+    beginnings of the codes that belong here, all where there are none;
     at: dimensions of every cell.
     """
 
@@ -67,6 +74,7 @@ class FormBlock(NamedTuple):
     template: tuple[str, ...]
     rows: tuple[FixedRow, ...]
     columns: tuple[FormColumn, ...]
+    codes: tuple[str, ...] = ()
 
     def column(self, role: str) -> FormColumn | None:
         """The first column of a role."""
@@ -94,7 +102,7 @@ class Form:
     unit: str
     decimals: int
     note: str | None
-    empty_note: str | None
+    empty_note: str
     blocks: tuple[FormBlock, ...]
 
     @cached_property
@@ -163,7 +171,7 @@ def parse_form(text: str, name: str) -> Form:
             data.get("unit", "万元"),
             data.get("decimals", 2),
             data.get("note"),
-            data.get("empty_note"),
+            data.get("empty_note", EMPTY_NOTE),
             tuple(_block(block) for block in data["block"]),
         )
     except KeyError as error:
@@ -193,6 +201,7 @@ def _block(data: dict[str, Any]) -> FormBlock:
             tuple(row.get("also", ())),
             row.get("at", {}),
             row.get("bottom", False),
+            row.get("alone", False),
         )
         for row in data.get("row", ())
     )
@@ -200,7 +209,15 @@ def _block(data: dict[str, Any]) -> FormBlock:
         coordinate(dimensions)
     axis = data.get("axis")
     levels = tuple(data.get("levels", (3, 5, 7) if axis == "function" else (3, 5)))
-    return FormBlock(at, axis, levels, tuple(data.get("template", ())), rows, columns)
+    return FormBlock(
+        at,
+        axis,
+        levels,
+        tuple(data.get("template", ())),
+        rows,
+        columns,
+        tuple(data.get("codes", ())),
+    )
 
 
 @cache

@@ -7,15 +7,22 @@
 改法：补上缺的表；没有数据的也要列空表并加说明。
 """
 
+import re
 from collections.abc import Iterator
 
-from mingzhang.checking.finding import Context, Finding, Rule, Spot
+from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, Spot
+from mingzhang.checking.spots import passage_spot
+from mingzhang.codes import fold
 from mingzhang.document import NOWHERE
 from mingzhang.forms.form import forms
 from mingzhang.forms.profile import profiles
 
+_PUBLISHED = re.compile(
+    r"绩效目标表?[^。;未不]{0,16}(?:见附|随(?:同)?(?:部门)?预算[^。;未不]{0,6}公开|一并公开)"
+)
 
-def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+
+def _look(context: Context) -> Iterator[Found]:
     profile = profiles().get(context.disclosure.profile)
     if profile is None or not context.disclosure.tables:
         return
@@ -30,8 +37,28 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
                 (Spot(NOWHERE, title, form),),
                 expected=(title,),
             ),
-            frozenset(),
+            UNEXPLAINED,
         )
+    if profile.targets and not context.disclosure.projects:
+        yield from _targets(context)
+
+
+def _targets(context: Context) -> Iterator[Found]:
+    """The narrative says that the targets are published with it, and no target table is there."""
+    if any("绩效" in one.title for one in context.disclosure.unrecognised):
+        return
+    for section, passage in context.passages():
+        if found := _PUBLISHED.search(fold(passage.text)):
+            yield (
+                RULE.finding(
+                    f"缺绩效目标表：说明称「{found[0]}」，没有找到目标表",
+                    (passage_spot(section, passage, found[0]),),
+                    printed=(found[0],),
+                    severity="warning",
+                ),
+                UNEXPLAINED,
+            )
+            return
 
 
 RULE = Rule(

@@ -1,0 +1,57 @@
+"""查什么：情况说明里写的项目金额，与它的绩效目标表相同。
+
+理由：同一个项目当年只有一个预算数。
+
+例：说明称“档案数字化经费36万元”，项目绩效目标表的资金总额是 30 万元。
+
+改法：查明哪一处是批复的数，其余照改。
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
+from mingzhang.checking.spots import passage_spot, project_spot
+from mingzhang.codes import fold
+from mingzhang.money import UNITS, grain, parse
+
+SHORTEST = 5
+"""Characters of a name that may be looked for in running text."""
+_GLUE = r'[”"」》)]*(?:(?:{year}年)?(?:项目|资金|经费|支出|预算|金额|总额|安排|年初|共|为|[:,])*)'
+
+
+def _look(context: Context) -> Iterator[Found]:
+    glue = _GLUE.format(year=context.disclosure.year or "20[0-9]{2}")
+    count = Counter(one.name for one in context.disclosure.projects)
+    for project in context.disclosure.projects:
+        name = fold(project.name)
+        if project.fen is None or len(name) < SHORTEST or count[project.name] > 1:
+            continue
+        stated = re.compile(
+            rf"(?<![\u4e00-\u9fff]){re.escape(name)}{glue}(\d[\d,]*(?:\.\d+)?)(万元|元)"
+        )
+        for section, passage in context.passages():
+            for found in stated.finditer(fold(passage.text)):
+                number = parse(found[1])
+                fen = number.fen(found[2]) if number else None
+                if number is None or fen is None:
+                    continue
+                slack = grain(project.unit, 2) + UNITS[found[2]] // 10**number.decimals
+                if abs(fen - project.fen) <= slack // 2:
+                    continue
+                yield (
+                    RULE.finding(
+                        f"项目金额不一致：说明称「{project.name}」{found[1]}{found[2]}，"
+                        f"它的绩效目标表为 {project.printed}{project.unit}",
+                        (
+                            passage_spot(section, passage, found[1]),
+                            project_spot(project, project.printed),
+                        ),
+                        printed=(found[1], project.printed),
+                    ),
+                    UNEXPLAINED,
+                )
+
+
+RULE = Rule("C10", "project-in-text", "项目金额不一致", "warning", __doc__ or "", look=_look)

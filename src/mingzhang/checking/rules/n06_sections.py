@@ -1,0 +1,52 @@
+"""查什么：情况说明有没有本地区要求的各部分。
+
+依据：预算法第十四条：对机关运行经费的安排、政府采购等情况作出说明。说明的多数部分都找不到时不查：可能另文公开。
+
+例：说明有五部分，缺“‘三公’经费情况说明”。
+
+改法：补上这一部分；并入别的部分的，可以不改。
+"""
+
+from collections.abc import Iterator
+
+from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, Spot
+from mingzhang.codes import fold
+from mingzhang.document import NOWHERE
+from mingzhang.forms.profile import profiles
+
+
+def _look(context: Context) -> Iterator[Found]:
+    profile = profiles().get(context.disclosure.profile)
+    if profile is None or not profile.sections:
+        return
+    there = {section.id for section in context.disclosure.sections}
+    text = fold("".join(s.title + p.text for s, p in context.passages()))
+    titles = fold("".join(section.title for section in context.disclosure.sections))
+    missing = [one for one in profile.sections if one.id not in there]
+    if 2 * len(missing) > len(profile.sections):
+        return
+    for one in missing:
+        core = fold(one.title).partition("、")[2] or fold(one.title)
+        # A section may stand under another number, or be merged into another one.
+        if core in titles or core in text:
+            continue
+        yield (
+            RULE.finding(
+                f"情况说明缺一部分：没有找到「{one.title}」",
+                (Spot(NOWHERE, one.title),),
+                expected=(one.title,),
+                severity="note" if context.scanned else "warning",
+            ),
+            UNEXPLAINED,
+        )
+
+
+RULE = Rule(
+    "N06",
+    "required-section",
+    "情况说明缺一部分",
+    "warning",
+    __doc__ or "",
+    "预算法 第十四条",
+    look=_look,
+)
