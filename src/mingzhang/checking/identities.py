@@ -4,8 +4,11 @@ A parent on an axis is the sum of its children on that axis; figures with equal 
 copies. Nobody writes an identity for a pair of forms.
 """
 
+import tomllib
 from collections import defaultdict
-from typing import NamedTuple
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +23,17 @@ Ints = npt.NDArray[np.int64]
 class Identity(NamedTuple):
     """A linear identity: the sum of sign times figure is zero.
 
-    kind: rows (a parent row is the sum of its children), columns, copy, balance, list or change;
-    figures: indices, the whole or the first copy first.
+    kind: rows (a parent row is the sum of its children), columns, copy, balance, list, change or
+    condition; figures: indices, the whole or the first copy first; weight: what it costs to say
+    that the identity itself does not hold here, 0 where it must hold; condition: why it usually
+    does, in Chinese.
     """
 
     kind: str
     figures: tuple[int, ...]
     signs: tuple[int, ...]
+    weight: int = 0
+    condition: str = ""
 
 
 class Matrix:
@@ -55,6 +62,7 @@ def identities_of(figures: tuple[Figure, ...]) -> tuple[Identity, ...]:
     found = [*_axes(figures), *_lists(figures), *_copies(figures)]
     found += _balances(figures)
     found += _changes(figures)
+    found += conditional(figures)
     return tuple(found)
 
 
@@ -69,9 +77,8 @@ def _axes(figures: tuple[Figure, ...]) -> list[Identity]:
     for kind, groups in (("columns", rows.values()), ("rows", columns.values())):
         for group in groups:
             for whole, parts in families([figures[index].at for index in group]):
+                # Blanks that sum to a blank are kept: they bear witness when one of them is blamed.
                 members = (group[whole], *(group[part] for part in parts))
-                if all(figures[index].blank for index in members):
-                    continue
                 found.append(Identity(kind, members, (-1, *[1] * len(parts))))
     return found
 
@@ -157,4 +164,33 @@ def _changes(figures: tuple[Figure, ...]) -> list[Identity]:
         last = known.get(at._replace(measure=None, year=-1))
         if this is not None and last is not None:
             found.append(Identity("change", (index, this, last), (1, -1, 1)))
+    return found
+
+
+@cache
+def _links() -> tuple[dict[str, Any], ...]:
+    text = files(__package__).joinpath("conditional.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["link"])
+
+
+def conditional(figures: tuple[Figure, ...]) -> list[Identity]:
+    """Equalities of ``conditional.toml``: usual, not certain, so that they may be the wrong ones."""
+    known: dict[Coordinate, int] = {}
+    for index, figure in enumerate(figures):
+        if not figure.blank:
+            known.setdefault(figure.at, index)
+    found = []
+    for link in _links():
+        left, right = Coordinate(**link["left"]), Coordinate(**link["right"])
+        named = [name for name in Coordinate._fields if getattr(left, name) != getattr(right, name)]
+        for at, index in known.items():
+            here = {name: getattr(left, name) for name in named}
+            if any(getattr(at, name) != value for name, value in here.items()):
+                continue
+            plain = at._replace(unit=left.unit, year=left.year, measure=left.measure)
+            other = known.get(at._replace(**{name: getattr(right, name) for name in named}))
+            if plain == left and other is not None:
+                found.append(
+                    Identity("condition", (index, other), (1, -1), link["weight"], link["why"])
+                )
     return found

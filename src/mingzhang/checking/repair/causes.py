@@ -1,0 +1,74 @@
+"""Causes: all repairs of a group as independent choices, each choice one cause of one finding."""
+
+from itertools import combinations
+from typing import NamedTuple
+
+from mingzhang.checking.repair.decoder import Repair
+from mingzhang.checking.repair.model import System
+from mingzhang.checking.repair.plausible import slip
+
+Change = tuple[int, int]
+
+
+class Cause(NamedTuple):
+    """One cause. alternatives: each a set of (column, change in fen), likeliest first."""
+
+    alternatives: tuple[tuple[Change, ...], ...]
+
+    @property
+    def certain(self) -> bool:
+        """Whether every repair blames the same columns here."""
+        return len(self.alternatives) == 1
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """Every column that may be to blame, likeliest first."""
+        return tuple(dict.fromkeys(column for one in self.alternatives for column, _ in one))
+
+
+def causes_of(system: System, repairs: tuple[Repair, ...]) -> tuple[Cause, ...]:
+    """Split the repairs of a group into causes.
+
+    Columns in every repair are certain, a cause each. Of the others, those that replace one another
+    are one cause: repairs that differ in two choices at once are told apart by those between.
+    """
+    ranked = sorted(repairs, key=lambda repair: unlikely(system, repair.changes))
+    sets = [repair.columns for repair in ranked]
+    certain = frozenset.intersection(*sets)
+    found = [
+        Cause(((change,),)) for change in ranked[0].changes if change[0] in certain and len(ranked)
+    ]
+    for choice in _choices([one - certain for one in sets]):
+        alternatives: dict[frozenset[int], tuple[Change, ...]] = {}
+        for repair in ranked:
+            part = tuple(change for change in repair.changes if change[0] in choice)
+            alternatives.setdefault(frozenset(column for column, _ in part), part)
+        found.append(Cause(tuple(alternatives.values())))
+    return tuple(found)
+
+
+def unlikely(system: System, changes: tuple[Change, ...]) -> int:
+    """How unlikely a set of changes is as slips of hand or scan; 0 is likeliest."""
+    total = 0
+    for column, change in changes:
+        for index in system.members(column)[:1]:
+            figure = system.figures[index]
+            right, printed = figure.fen + change, figure.fen
+            total += slip(right // figure.grain, printed // figure.grain, blank=figure.blank)
+    return total
+
+
+def _choices(sets: list[frozenset[int]]) -> list[frozenset[int]]:
+    """Columns grouped so that every set takes its part of each group independently."""
+    differing = sorted({left ^ right for left, right in combinations(sets, 2)}, key=len)
+    group: dict[int, set[int]] = {}
+    simple: list[frozenset[int]] = []
+    for one in differing:
+        if any(other < one for other in simple):
+            continue
+        simple.append(one)
+        joined = set(one).union(*(group.get(column, ()) for column in one))
+        for column in joined:
+            group[column] = joined
+    unique = {id(columns): frozenset(columns) for columns in group.values()}
+    return list(unique.values())

@@ -1,0 +1,94 @@
+"""Rounding: which inexact identities are 尾差, a note, and which are broken."""
+
+from collections.abc import Hashable, Iterable
+
+from mingzhang.checking.figures import Figure
+from mingzhang.checking.intervals import feasible
+from mingzhang.checking.repair.model import System
+
+MOST_AROUND = 2000
+
+
+def screen(system: System) -> tuple[list[int], dict[int, int]]:
+    """Sort the inexact identities.
+
+    Returns the rows that are broken, and the rows that rounding explains with the tolerance (fen)
+    that this gives them. A residual beyond the worst case is broken; what is within it is judged in
+    families, by intervals, together with the exact identities around it.
+    """
+    broken, soft = [], []
+    exact = system.residuals == 0
+    for row in (~exact).nonzero()[0].tolist():
+        beyond = abs(int(system.residuals[row])) > int(system.worst[row])
+        (broken if beyond else soft).append(row)
+    eased: dict[int, int] = {}
+    for family in families(system, soft):
+        rows = _around(system, family, exact.tolist())
+        if feasible([system.identities[row] for row in rows], system.figures):
+            eased.update((row, int(system.worst[row])) for row in family)
+        else:
+            # Each residual alone could be rounding, all of them cannot: none is let pass.
+            broken += family
+            eased.update((row, 0) for row in family)
+    return broken, eased
+
+
+def families(system: System, rows: Iterable[int]) -> list[tuple[int, ...]]:
+    """Inexact identities that belong together: by a figure, by a printed row, by a coordinate."""
+    parent: dict[int, int] = {}
+
+    def root(row: int) -> int:
+        while parent[row] != row:
+            parent[row] = parent[parent[row]]
+            row = parent[row]
+        return row
+
+    seen: dict[Hashable, int] = {}
+    for row in rows:
+        parent[row] = row
+        for index in system.identities[row].figures:
+            figure = system.figures[index]
+            kin = (index, ("row", figure.scope, figure.block, figure.row), ("at", figure.at))
+            for shared in kin:
+                parent[root(row)] = root(seen.setdefault(shared, row))
+    found: dict[int, list[int]] = {}
+    for row in parent:
+        found.setdefault(root(row), []).append(row)
+    return [tuple(family) for family in found.values()]
+
+
+def families_of(
+    system: System, mended: tuple[Figure, ...], doubted: set[int]
+) -> tuple[tuple[int, ...], ...]:
+    """Rounding families for the notes, as figure indices: what is still inexact after all repairs.
+
+    mended: the figures as repaired; doubted: figures that a finding names already.
+    """
+    rows = []
+    for row in system.residuals.nonzero()[0].tolist():
+        one = system.identities[row]
+        rest = sum(sign * mended[i].fen for i, sign in zip(one.figures, one.signs, strict=True))
+        if rest and abs(int(system.residuals[row])) <= int(system.worst[row]):
+            if not doubted.intersection(one.figures):
+                rows.append(row)
+    return tuple(
+        tuple(dict.fromkeys(i for row in family for i in system.identities[row].figures))
+        for family in families(system, rows)
+    )
+
+
+def _around(system: System, family: tuple[int, ...], exact: list[bool]) -> list[int]:
+    """A family with the exact identities that are connected with it, nearest first."""
+    found = dict.fromkeys(family)
+    waiting = list(family)
+    reached: set[int] = set()
+    for row in waiting:
+        for index in system.identities[row].figures:
+            if index in reached:
+                continue
+            reached.add(index)
+            for other in system.touching(index):
+                if other not in found and exact[other] and len(found) < MOST_AROUND:
+                    found[other] = None
+                    waiting.append(other)
+    return list(found)
