@@ -47,16 +47,16 @@ def diagnose(
     kept = _without(identities, without)
     system = System(figures, kept)
     solution = explain(system, without)
-    broken = [
-        _happened(event, system if number == 0 else solution.system)
-        for number, event in enumerate(solution.events)
-    ]
     right = {index: one.fen for index, one in enumerate(solution.system.figures)}
+    moved = {index for event in solution.events for index, *_ in event.moves}
+    causes = []
     for group in solution.groups:
         for one, changes in _causes(group):
-            broken.append(one)
-            for index, fen in changes:
-                right[index] = fen
+            right.update(changes)
+            # What an event pushed out of the table is part of it, not a cause of its own.
+            if one.certainty != "certain" or not moved.issuperset(i for i, _ in changes):
+                causes.append(one)
+    broken = [_happened(event, system, right) for event in solution.events] + causes
     mended = tuple(one._replace(fen=right[index]) for index, one in enumerate(solution.system.figures))
     doubted = {index for one in broken for index, _ in one.suspects}
     unsolved = {
@@ -106,20 +106,22 @@ def _event(
     system: System, broken: list[int], groups: list[Group], without: frozenset[int]
 ) -> tuple[Event, System, list[Group]] | None:
     """The event that leaves the cheapest rest, where that is cheaper than no event."""
-    best: tuple[tuple[int, int], Event, System, list[Group]] | None = None
+    best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
     for event in events(system, broken):
         figures = undo(system.figures, event)
         undone = System(figures, _without(identities_of(figures), without))
         still, eased = screen(undone)
         rest = solve(undone, still, eased, SHALLOW)
         unsolved, cost = _cost(rest)
-        if best is None or (unsolved, cost + COST) < best[0]:
-            best = (unsolved, cost + COST), event, undone, rest
+        # Of two that cost the same, the one that leaves fewer ways to explain the rest.
+        ways = sum(len(group.decoded.repairs) for group in rest)
+        if best is None or (unsolved, cost + COST, ways) < best[0]:
+            best = (unsolved, cost + COST, ways), event, undone, rest
     if best is None:
         return None
     unsolved, cost = _cost(groups)
     # Where no explanation without the event was found so far, it must mend most of what is broken.
-    enough = best[0] < (unsolved, cost) and (not unsolved or best[0][0] * 2 <= unsolved)
+    enough = best[0][:2] < (unsolved, cost) and (not unsolved or best[0][0] * 2 <= unsolved)
     return best[1:] if enough else None
 
 
@@ -134,8 +136,13 @@ def _touched(group: Group) -> tuple[int, ...]:
     return tuple(dict.fromkeys(index for figures in rows for index in figures))
 
 
-def _happened(event: Event, system: System) -> Broken:
-    moved = [(index, fen) for index, fen, _, _ in event.moves if system.figures[index].fen != fen]
+def _happened(event: Event, system: System, right: dict[int, int]) -> Broken:
+    """What an event did to the figures as printed, with the values that they should have."""
+    moved = [
+        (index, right[index])
+        for index, *_ in event.moves
+        if system.figures[index].fen != right[index]
+    ]
     touched = {row for index, _ in moved for row in system.touching(index)}
     rows = [row for row in sorted(touched) if abs(int(system.residuals[row])) > system.worst[row]]
     kinds = frozenset(system.identities[row].kind for row in rows)
@@ -175,6 +182,8 @@ def _broken(cause: Cause, group: Group) -> tuple[Broken, tuple[tuple[int, int], 
             for index in system.members(column)[: 1 if column >= len(system.figures) else None]:
                 suspects.setdefault(index, system.figures[index].fen + change)
     rows = [row for row in group.rows if set(cause.columns).intersection(system.entries(row))]
+    if not rows:
+        rows = [row for column in cause.columns for row in system.touching(column)]
     touched = dict.fromkeys(index for row in rows for index in system.identities[row].figures)
     doubtful = [system.identities[~column].condition for column in cause.columns if column < 0]
     number = len(cause.columns)

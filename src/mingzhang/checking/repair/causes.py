@@ -6,6 +6,7 @@ from typing import NamedTuple
 from mingzhang.checking.repair.decoder import Repair
 from mingzhang.checking.repair.model import System
 from mingzhang.checking.repair.plausible import slip
+from mingzhang.checking.repair.status import twins_of
 
 Change = tuple[int, int]
 
@@ -32,11 +33,13 @@ def causes_of(system: System, repairs: tuple[Repair, ...]) -> tuple[Cause, ...]:
     Columns in every repair are certain, a cause each. Of the others, those that replace one another
     are one cause: repairs that differ in two choices at once are told apart by those between.
     """
-    ranked = sorted(repairs, key=lambda repair: unlikely(system, repair.changes))
+    ranked = sorted(repairs, key=lambda one: (unlikely(system, one.changes), one.rest))
     sets = [repair.columns for repair in ranked]
     certain = frozenset.intersection(*sets)
     found = [
-        Cause(((change,),)) for change in ranked[0].changes if change[0] in certain and len(ranked)
+        Cause((((column, change),), *_twins(system, column, change)))
+        for column, change in ranked[0].changes
+        if column in certain
     ]
     for choice in _choices([one - certain for one in sets]):
         alternatives: dict[frozenset[int], tuple[Change, ...]] = {}
@@ -45,6 +48,20 @@ def causes_of(system: System, repairs: tuple[Repair, ...]) -> tuple[Cause, ...]:
             alternatives.setdefault(frozenset(column for column, _ in part), part)
         found.append(Cause(tuple(alternatives.values())))
     return tuple(found)
+
+
+def _twins(system: System, column: int, change: int) -> list[tuple[Change, ...]]:
+    """The same repair by figures that no identity tells from this one, whatever they cost."""
+    if not 0 <= column < len(system.figures):
+        return []
+    row = system.touching(column)[0]
+    entries = system.entries(row)
+    found = []
+    for other in twins_of(system, column):
+        step, rest = divmod(change * entries[column], entries[other])
+        if not rest and not system.absurd(other, system.figures[other].fen + step):
+            found.append(((other, step),))
+    return found
 
 
 def unlikely(system: System, changes: tuple[Change, ...]) -> int:

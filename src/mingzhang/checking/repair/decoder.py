@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import gcd
 from typing import NamedTuple
 
-from mingzhang.checking.repair.model import CELL, System
+from mingzhang.checking.repair.model import CELL, NEGATIVE, System
 
 MOST_NODES = 6000
 MOST_REPAIRS = 64
@@ -22,12 +22,14 @@ Row = tuple[dict[int, int], int, int]
 class Repair(NamedTuple):
     """One way to satisfy all identities. changes: column and what to add to it, in fen.
 
-    cost: of the columns; inexact: identities that rounding then leaves inexact, net of before.
+    cost: of the columns; inexact: cost of identities that rounding then leaves inexact, less that
+    of before; rest: what they are off by, in fen.
     """
 
     changes: tuple[tuple[int, int], ...]
     cost: int
     inexact: int
+    rest: int = 0
 
     @property
     def total(self) -> int:
@@ -218,15 +220,28 @@ class _Search:
                 return row
         if 0 in changes.values():
             return None
-        inexact = sum(rest != 0 for rest in rests.values())
+        inexact = sum(self._slack(row, rest) for row, rest in rests.items())
         inexact -= sum(
-            0 < abs(rest) <= slack for _, rest, slack in (self._row(row) for row in rests)
+            self._slack(row, rest)
+            for row, (_, rest, slack) in ((row, self._row(row)) for row in rests)
+            if abs(rest) <= slack
         )
-        repair = Repair(tuple(changes.items()), cost, inexact)
+        for column, change in changes.items():
+            for index in self.system.members(column)[:1]:
+                if self.system.absurd(index, self.system.figures[index].fen + change):
+                    cost += NEGATIVE
+        rest = sum(abs(rest) for rest in rests.values())
+        repair = Repair(tuple(changes.items()), cost, inexact, rest)
         if self.cheapest is None or repair.total < self.cheapest:
             self.cheapest = repair.total
         self.found[repair.columns] = repair
         return None
+
+    def _slack(self, row: int, rest: int) -> int:
+        """What it costs to call a residual rounding."""
+        if not rest:
+            return 0
+        return 1 if abs(rest) <= int(self.system.tolerance[row]) else 2
 
     def _step(self, column: int, amount: int, coefficient: int) -> int:
         """amount / coefficient, so that the figure can be printed in its own unit."""

@@ -24,7 +24,7 @@ COST = 7
 """What an event costs: more than two figures, less than three."""
 POWERS = (4, 3, 1, 2, 8)
 MOST_TRIED = 6000
-LEAST_MENDED = 3
+LEAST_MENDED = 1
 
 Move = tuple[int, int, bool, int]
 
@@ -52,7 +52,7 @@ def undo(figures: tuple[Figure, ...], event: Event) -> tuple[Figure, ...]:
     return tuple(changed)
 
 
-def events(system: System, broken: Iterable[int], most: int = 4) -> list[Event]:
+def events(system: System, broken: Iterable[int], most: int = 6) -> list[Event]:
     """The likeliest events behind some broken identities, those that mend most first."""
     judge = _Judge(system, broken)
     found: list[Event] = []
@@ -80,14 +80,13 @@ class _Judge:
         self.hurt = frozenset(i for row in self.broken for i in system.identities[row].figures)
 
     def scopes(self) -> list[int]:
-        """Tables with at least three broken identities, the most broken first."""
+        """Tables with broken identities, the most broken first."""
         count: dict[int, int] = defaultdict(int)
         for row in self.broken:
             touched = {self.system.figures[i].scope for i in self.system.identities[row].figures}
             for scope in touched:
                 count[scope] += 1
-        enough = [scope for scope in count if scope >= 0 and count[scope] >= LEAST_MENDED]
-        return sorted(enough, key=lambda scope: -count[scope])
+        return sorted((scope for scope in count if scope >= 0), key=lambda scope: -count[scope])
 
     def mended(self, moves: Iterable[Move]) -> int:
         tally = _Tally(self)
@@ -126,13 +125,18 @@ def _units(figures: tuple[Figure, ...], scope: int) -> Iterator[tuple[str, list[
     for power in POWERS:
         factor = 10**power
         if all(figures[i].fen % factor == 0 for i in own):
-            down = [
-                (i, figures[i].fen // factor, False, max(1, figures[i].grain // factor))
-                for i in own
-            ]
+            grain = _grain([figures[i].fen // factor for i in own], figures[own[0]].grain)
+            down = [(i, figures[i].fen // factor, False, grain) for i in own]
             yield "unit", down, f"整表的数大了 {factor:,} 倍，单位写错了"
         up = [(i, figures[i].fen * factor, False, figures[i].grain * factor) for i in own]
         yield "unit", up, f"整表的数小了 {factor:,} 倍，单位写错了"
+
+
+def _grain(values: list[int], most: int) -> int:
+    """The coarsest printed unit up to ``most`` that all values are whole numbers of."""
+    while most > 1 and any(value % most for value in values):
+        most //= 10
+    return max(1, most)
 
 
 def _grids(figures: tuple[Figure, ...], scope: int) -> list[dict[tuple[int, int], int]]:
@@ -189,7 +193,8 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
         spans = [used[a:b] for a, b in combinations(range(len(used) + 1), 2)]
         for start in range(len(lines) - 1):
             for span in sorted(spans, key=len, reverse=True):
-                if judge.hurt.isdisjoint(by.get((lines[start], across), -1) for across in span):
+                left = [by.get((lines[start], across)) for across in span]
+                if judge.hurt.isdisjoint(left) or any(i is not None and figures[i].fen for i in left):
                     continue
                 tried += 1
                 if tried > MOST_TRIED:

@@ -11,11 +11,14 @@ import numpy as np
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.identities import Identity, Ints, Matrix
 
-CELL, BLANK, RESTATED = 3, 4, 4
+CELL, BLANK, RESTATED = 3, 4, 5
 """What it costs to blame a figure, a blank one, and one figure in all the places that restate it.
 
-A conditional identity costs its own weight (5), an identity left inexact by rounding 1.
+A conditional identity costs its own weight (5), an identity left inexact by rounding 1, and 2 where
+rounding seldom makes so much.
 """
+NEGATIVE = 2
+"""What it costs more to make an amount negative in a table that prints none."""
 
 
 class System:
@@ -83,6 +86,16 @@ class System:
             return np.zeros(0, np.int64)
         found: Ints = np.add.reduceat(entries, self.matrix.starts[:-1])
         return found
+
+    @cached_property
+    def signed(self) -> frozenset[int]:
+        """Tables and sentences that print negative amounts."""
+        return frozenset(one.scope for one in self.figures if one.fen < 0)
+
+    def absurd(self, index: int, fen: int) -> bool:
+        """Whether a value would be negative where nothing else is."""
+        one = self.figures[index]
+        return fen < 0 <= one.fen and one.at.measure != "change" and one.scope not in self.signed
 
     def restate(self, classes: tuple[tuple[int, ...], ...]) -> "System":
         """The same system in which a whole class of figures may also change by one amount."""
