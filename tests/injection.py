@@ -83,6 +83,17 @@ def spots(disclosure: Disclosure) -> list[Spot]:
     ]
 
 
+def every(disclosure: Disclosure) -> list[Spot]:
+    """Every cell in the order of its figure."""
+    return [
+        (t, r, name)
+        for t, table in enumerate(disclosure.tables)
+        for r, row in enumerate(table.rows)
+        for name, cell in row.cells.items()
+        if not cell.lost
+    ]
+
+
 def with_cells(disclosure: Disclosure, cells: dict[Spot, Cell]) -> Disclosure:
     """A Disclosure with some cells replaced."""
     tables = list(disclosure.tables)
@@ -173,7 +184,9 @@ def _neighbours(table: Table, r: int, name: str) -> list[Cell]:
 
 def inject(base: Base, count: int, random: Random) -> Disclosure:
     """A Disclosure with so many wrong cells, kinds 1 to 6 mixed."""
-    free = [spot for spot in spots(base.disclosure)]
+    numbers = {spot: i for i, spot in enumerate(every(base.disclosure))}
+    left_out = base.known | base.without
+    free = [spot for spot in spots(base.disclosure) if numbers[spot] not in left_out]
     cells: dict[Spot, Cell] = {}
     while len(cells) < count:
         spot = random.choice(free)
@@ -233,17 +246,19 @@ def _block(table: Table, random: Random) -> dict[tuple[int, str], Cell]:
             put(r, left, row.cells[right])
             put(r, right, row.cells[left])
         return found
-    a, b = sorted((random.randrange(len(rows)), random.randrange(len(rows))))
-    c, d = sorted((random.randrange(len(names)), random.randrange(len(names))))
-    step = random.choice([1, -1])
-    inside = [(i, j) for i in range(a, b + 1) for j in range(c, d + 1)]
-    down = random.random() < 0.5
-    for i, j in inside:
-        put(rows[i][0], names[j], blank)
-    for i, j in inside:
-        x, y = (i + step, j) if down else (i, j + step)
-        if 0 <= x < len(rows) and 0 <= y < len(names):
-            put(rows[x][0], names[y], rows[i][1].cells[names[j]])
+    # A number too many pushes all behind it on and the last one out; one too few pulls all behind
+    # it back, over the one that is missing.
+    along = len(rows) if random.random() < 0.7 else len(names)
+    across = len(names) if along == len(rows) else len(rows)
+    start = random.randrange(along - 1) if along > 1 else 0
+    c, d = sorted((random.randrange(across), random.randrange(across)))
+    push = random.random() < 0.5
+    for j in range(c, d + 1):
+        for i in range(start, along):
+            k = i - 1 if push else i + 1
+            (x, y), (u, v) = ((i, j), (k, j)) if along == len(rows) else ((j, i), (j, k))
+            kept = start <= k < along
+            put(rows[x][0], names[y], rows[u][1].cells[names[v]] if kept else blank)
     return found
 
 

@@ -9,7 +9,7 @@ from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.causes import Cause, causes_of
 from mingzhang.checking.repair.events import COST, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
-from mingzhang.checking.repair.model import CELL, System
+from mingzhang.checking.repair.model import System
 from mingzhang.checking.repair.rounding import families_of, screen
 
 MOST_EVENTS = 3
@@ -98,7 +98,7 @@ def _many(system: System, groups: Iterable[Group]) -> bool:
         for column in group.decoded.repairs[0].columns:
             for index in group.system.members(column)[:1]:
                 scope = system.figures[index].scope
-                spent[scope] = spent.get(scope, 0) + CELL
+                spent[scope] = spent.get(scope, 0) + group.system.cost(column)
     return any(cost > COST for scope, cost in spent.items() if scope >= 0)
 
 
@@ -109,7 +109,8 @@ def _event(
     best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
     for event in events(system, broken):
         figures = undo(system.figures, event)
-        undone = System(figures, _without(identities_of(figures), without))
+        lost = system.lost | event.lost
+        undone = System(figures, _without(identities_of(figures), without), lost)
         still, eased = screen(undone)
         rest = solve(undone, still, eased, SHALLOW)
         unsolved, cost = _cost(rest)

@@ -77,13 +77,13 @@ class _Search:
         self._rows: dict[int, Row] = {}
 
     def run(self, most: int) -> Decoded:
-        self.limit = CELL
+        self.limit = self.system.least
         while self.limit <= most:
             self.beyond = False
             self._visit([], {}, 0, frozenset())
             if self.nodes <= 0:
                 return Decoded(self._cheapest(), False)
-            if self.cheapest is not None and self.limit >= self.cheapest:
+            if self.cheapest is not None and self.limit >= self.cheapest + self._margin():
                 return Decoded(self._cheapest(), True)
             if not self.beyond:
                 break
@@ -91,7 +91,14 @@ class _Search:
         return Decoded(self._cheapest(), True)
 
     def _cheapest(self) -> tuple[Repair, ...]:
-        return tuple(one for one in self.found.values() if one.total == self.cheapest)
+        if self.cheapest is None:
+            return ()
+        most = self.cheapest + self._margin()
+        return tuple(one for one in self.found.values() if one.total <= most)
+
+    def _margin(self) -> int:
+        """Of three figures and more, a repair that costs one more is no less likely."""
+        return 1 if self.cheapest is not None and self.cheapest >= 3 * CELL - 1 else 0
 
     def _row(self, row: int) -> Row:
         known = self._rows.get(row)
@@ -144,7 +151,7 @@ class _Search:
         for row in self.broken if not touched else {**dict.fromkeys(self.broken), **touched}:
             reduced = self._reduced(row, pivots) if row in touched else self._row(row)
             if abs(reduced[1]) > reduced[2]:
-                if budget < CELL:
+                if budget < self.system.least:
                     self.beyond = True
                     return
                 open_rows.append(({}, reduced))

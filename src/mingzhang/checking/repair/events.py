@@ -20,8 +20,8 @@ _DIRECTIONS = {
 }
 """By axis (0: from row to row) and the way that the figures went."""
 
-COST = 7
-"""What an event costs: more than two figures, less than three."""
+COST = 6
+"""What an event costs: as much as two figures."""
 POWERS = (4, 3, 1, 2, 8)
 MOST_TRIED = 6000
 LEAST_MENDED = 1
@@ -34,7 +34,7 @@ class Event(NamedTuple):
 
     kind: unit, shift or swap; scope: the table; moves: (figure, what its fen were, whether it was
     blank, its grain) before the event; words: what happened, in Chinese; mended: identities mended
-    less those newly broken.
+    less those newly broken; lost: figures whose amount it pushed out, which no move brings back.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Event(NamedTuple):
     moves: tuple[Move, ...]
     words: str
     mended: int
+    lost: frozenset[int] = frozenset()
 
 
 def undo(figures: tuple[Figure, ...], event: Event) -> tuple[Figure, ...]:
@@ -201,7 +202,8 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
                     return found
                 if best := _longest(judge, by, lines[start:], span):
                     mended, moves = best
-                    found.append(Event("shift", scope, moves, words, mended))
+                    lost = frozenset(moves[-len(span) :][i][0] for i in range(len(span)))
+                    found.append(Event("shift", scope, moves, words, mended, lost))
     return found
 
 
@@ -222,6 +224,7 @@ def _longest(
             tally.move(index, figures[source].fen)
         for _, source in taken:
             assert source is not None
+            # The line behind, what stood there is gone; the next step may find it one line on.
             moves[source] = (source, 0, True, figures[source].grain)
             tally.move(source, 0)
         if tally.mended >= LEAST_MENDED and (best is None or tally.mended > best[0]):

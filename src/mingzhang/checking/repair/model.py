@@ -11,8 +11,9 @@ import numpy as np
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.identities import Identity, Ints, Matrix
 
-CELL, BLANK, RESTATED = 3, 4, 5
-"""What it costs to blame a figure, a blank one, and one figure in all the places that restate it.
+CELL, BLANK, RESTATED, LOST = 3, 4, 5, 1
+"""What it costs to blame a figure, a blank one, one figure in all the places that restate it, and
+one that an event pushed out.
 
 A conditional identity costs its own weight (5), an identity left inexact by rounding 1, and 2 where
 rounding seldom makes so much.
@@ -24,10 +25,17 @@ NEGATIVE = 2
 class System:
     """Figures and identities as one sparse system. Values, residuals and tolerances are in fen.
 
-    identities: rows; figures: columns. ``restate`` adds classes of figures as further columns.
+    identities: rows; figures: columns; lost: figures that an event is known to have pushed out.
+    ``restate`` adds classes of figures as further columns.
     """
 
-    def __init__(self, figures: tuple[Figure, ...], identities: tuple[Identity, ...]) -> None:
+    def __init__(
+        self,
+        figures: tuple[Figure, ...],
+        identities: tuple[Identity, ...],
+        lost: frozenset[int] = frozenset(),
+    ) -> None:
+        self.lost = lost
         self.figures = figures
         self.identities = identities
         self.matrix = Matrix(identities)
@@ -58,19 +66,25 @@ class System:
         """Three standard deviations of the rounding of each sum, within the worst case.
 
         Two figures that must be equal have none; printed in different units, half the larger unit.
+        A blank that may have to be filled in counts as printed where it is the sum, or where else
+        only two figures are.
         """
         grains = self._grains
         if not len(grains):
             return np.zeros(0, np.int64)
         starts = self.matrix.starts[:-1]
+        sizes = np.diff(self.matrix.starts)
         unit = np.maximum(np.maximum.reduceat(grains, starts), 1)
-        share = grains / np.repeat(unit, np.diff(self.matrix.starts))
-        spread = 3 * np.sqrt(np.add.reduceat(share * share, starts) / 12)
+        printed = self._sum((grains > 0).astype(np.int64))
+        share = grains / np.repeat(unit, sizes)
+        squares, halves = np.add.reduceat(share * share, starts), np.add.reduceat(share, starts)
+        filled = (sizes > printed) & ((printed == 2) | (grains[starts] == 0))
         # Half a unit is rounded up, as people do; rint would make 1.5 and 2.5 both 2.
-        found: Ints = np.minimum(np.floor(spread + 0.5).astype(np.int64) * unit, self.worst)
-        printed = grains > 0
-        two = self._sum(printed.astype(np.int64)) <= 2
-        least = np.minimum.reduceat(np.where(printed, grains, np.iinfo(np.int64).max), starts)
+        spread = np.floor(3 * np.sqrt((squares + filled) / 12) + 0.5)
+        found: Ints = (np.minimum(spread * 2, np.floor(halves + filled)) // 2).astype(np.int64)
+        found *= unit
+        two = (printed <= 2) & ~filled
+        least = np.minimum.reduceat(np.where(grains > 0, grains, np.iinfo(np.int64).max), starts)
         found[two] = np.where(least < unit, unit // 2, 0)[two]
         return found
 
@@ -120,7 +134,14 @@ class System:
             return self.identities[~column].weight
         if column >= len(self.figures):
             return RESTATED
+        if column in self.lost:
+            return LOST
         return BLANK if self.figures[column].blank else CELL
+
+    @property
+    def least(self) -> int:
+        """The least that a column can cost."""
+        return LOST if self.lost else CELL
 
     def entries(self, row: int) -> dict[int, int]:
         """The columns of an identity with their coefficients."""
