@@ -7,6 +7,7 @@ from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import Broken
 from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.causes import Cause, causes_of
+from mingzhang.checking.repair.decoder import MOST_COST
 from mingzhang.checking.repair.events import COST, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
 from mingzhang.checking.repair.model import System
@@ -34,7 +35,6 @@ class Solution(NamedTuple):
     events: tuple[Event, ...]
     groups: tuple[Group, ...]
     system: System
-    eased: dict[int, int]
 
 
 def diagnose(
@@ -71,16 +71,21 @@ def explain(system: System, without: frozenset[int] = frozenset()) -> Solution:
     happened: list[Event] = []
     broken, eased = screen(system)
     groups = solve(system, broken, eased, SHALLOW)
-    while len(happened) < MOST_EVENTS and _many(system, groups):
-        better = _event(system, broken, groups, without)
+    while len(happened) < MOST_EVENTS and (scopes := _suspected(system, groups)):
+        better = _event(system, broken, scopes, groups, without)
         if better is None:
             break
-        event, system, groups = better
+        most, *_ = better
+        if any(group.total is None for group in groups):
+            deeper = solve(system, broken, eased, min(most, MOST_COST))
+            if _cost(deeper) <= (0, most):
+                return Solution(tuple(happened), tuple(deeper), system)
+        _, event, system, groups = better
         happened.append(event)
         broken, eased = screen(system)
     if any(group.total is None for group in groups):
         groups = solve(system, broken, eased)
-    return Solution(tuple(happened), tuple(groups), system, eased)
+    return Solution(tuple(happened), tuple(groups), system)
 
 
 def _without(identities: tuple[Identity, ...], without: frozenset[int]) -> tuple[Identity, ...]:
@@ -89,25 +94,32 @@ def _without(identities: tuple[Identity, ...], without: frozenset[int]) -> tuple
     return tuple(one for one in identities if not without.intersection(one.figures))
 
 
-def _many(system: System, groups: Iterable[Group]) -> bool:
-    """Whether an event could be cheaper: an unsolved group, or three figures of one table."""
+def _suspected(system: System, groups: Iterable[Group]) -> list[int]:
+    """Tables where an event could be cheaper: touched by an unsolved group, or much blamed."""
     spent: dict[int, int] = {}
     for group in groups:
         if group.total is None:
-            return True
+            for index in _touched(group):
+                spent[system.figures[index].scope] = COST + 1
+            continue
         for column in group.decoded.repairs[0].columns:
             for index in group.system.members(column)[:1]:
                 scope = system.figures[index].scope
                 spent[scope] = spent.get(scope, 0) + group.system.cost(column)
-    return any(cost > COST for scope, cost in spent.items() if scope >= 0)
+    return [scope for scope, cost in spent.items() if scope >= 0 and cost > COST]
 
 
 def _event(
-    system: System, broken: list[int], groups: list[Group], without: frozenset[int]
-) -> tuple[Event, System, list[Group]] | None:
-    """The event that leaves the cheapest rest, where that is cheaper than no event."""
+    system: System,
+    broken: list[int],
+    scopes: list[int],
+    groups: list[Group],
+    without: frozenset[int],
+) -> tuple[int, Event, System, list[Group]] | None:
+    """The event that leaves the cheapest rest, where that is cheaper than no event; its cost first.
+    """
     best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
-    for event in events(system, broken):
+    for event in events(system, broken, scopes):
         figures = undo(system.figures, event)
         lost = system.lost | event.lost
         undone = System(figures, _without(identities_of(figures), without), lost)
@@ -123,7 +135,7 @@ def _event(
     unsolved, cost = _cost(groups)
     # Where no explanation without the event was found so far, it must mend most of what is broken.
     enough = best[0][:2] < (unsolved, cost) and (not unsolved or best[0][0] * 2 <= unsolved)
-    return best[1:] if enough else None
+    return (best[0][1], *best[1:]) if enough else None
 
 
 def _cost(groups: Iterable[Group]) -> tuple[int, int]:

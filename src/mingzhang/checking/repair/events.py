@@ -25,6 +25,10 @@ COST = 6
 POWERS = (4, 3, 1, 2, 8)
 MOST_TRIED = 6000
 LEAST_MENDED = 1
+HOPELESS = 6
+"""A shift that breaks so many identities a figure more than it mends is not followed further."""
+LEAST_CHANGED = 3
+"""Of fewer figures each is named by itself."""
 
 Move = tuple[int, int, bool, int]
 
@@ -53,11 +57,16 @@ def undo(figures: tuple[Figure, ...], event: Event) -> tuple[Figure, ...]:
     return tuple(changed)
 
 
-def events(system: System, broken: Iterable[int], most: int = 6) -> list[Event]:
-    """The likeliest events behind some broken identities, those that mend most first."""
+def events(
+    system: System, broken: Iterable[int], scopes: Iterable[int], most: int = 6
+) -> list[Event]:
+    """The likeliest events behind some broken identities, those that mend most first.
+
+    scopes: the tables that something may have happened to; most: how many are returned.
+    """
     judge = _Judge(system, broken)
     found: list[Event] = []
-    for scope in judge.scopes():
+    for scope in scopes:
         grids = _grids(system.figures, scope)
         candidates = [*_units(system.figures, scope)]
         for grid in grids:
@@ -68,8 +77,18 @@ def events(system: System, broken: Iterable[int], most: int = 6) -> list[Event]:
                 found.append(Event(kind, scope, tuple(moves), words, mended))
         for grid in grids:
             found += _shifts(judge, scope, grid)
+    found = [one for one in found if _changed(system, one) >= LEAST_CHANGED]
     found.sort(key=lambda one: (-one.mended, len(one.moves)))
     return found[:most]
+
+
+def _changed(system: System, event: Event) -> int:
+    """How many figures an event gives another amount, those it pushed out left aside."""
+    return sum(
+        system.figures[index].fen != fen
+        for index, fen, _, _ in event.moves
+        if index not in event.lost
+    )
 
 
 class _Judge:
@@ -79,15 +98,6 @@ class _Judge:
         self.system = system
         self.broken = frozenset(broken)
         self.hurt = frozenset(i for row in self.broken for i in system.identities[row].figures)
-
-    def scopes(self) -> list[int]:
-        """Tables with broken identities, the most broken first."""
-        count: dict[int, int] = defaultdict(int)
-        for row in self.broken:
-            touched = {self.system.figures[i].scope for i in self.system.identities[row].figures}
-            for scope in touched:
-                count[scope] += 1
-        return sorted((scope for scope in count if scope >= 0), key=lambda scope: -count[scope])
 
     def mended(self, moves: Iterable[Move]) -> int:
         tally = _Tally(self)
@@ -227,6 +237,8 @@ def _longest(
             # The line behind, what stood there is gone; the next step may find it one line on.
             moves[source] = (source, 0, True, figures[source].grain)
             tally.move(source, 0)
+        if tally.mended < -HOPELESS * len(span):
+            return best
         if tally.mended >= LEAST_MENDED and (best is None or tally.mended > best[0]):
             best = tally.mended, tuple(moves.values())
     return best
