@@ -54,7 +54,8 @@ def diagnose(
         for one, changes in _causes(group):
             right.update(changes)
             # What an event pushed out of the table is part of it, not a cause of its own.
-            if one.certainty != "certain" or not moved.issuperset(i for i, _ in changes):
+            pushed = changes and moved.issuperset(index for index, _ in changes)
+            if one.certainty != "certain" or not pushed:
                 causes.append(one)
     broken = [_happened(event, system, right) for event in solution.events] + causes
     mended = tuple(one._replace(fen=right[index]) for index, one in enumerate(solution.system.figures))
@@ -98,9 +99,10 @@ def _suspected(system: System, groups: Iterable[Group]) -> list[int]:
     """Tables where an event could be cheaper: touched by an unsolved group, or much blamed."""
     spent: dict[int, int] = {}
     for group in groups:
-        if group.total is None:
+        if group.total is None or group.total > COST:
             for index in _touched(group):
                 spent[system.figures[index].scope] = COST + 1
+        if group.total is None:
             continue
         for column in group.decoded.repairs[0].columns:
             for index in group.system.members(column)[:1]:

@@ -132,10 +132,19 @@ def _balances(figures: tuple[Figure, ...]) -> list[Identity]:
         if figure.at.side in ("carry_in", "carry_out", "balance_used")
     )
     sides: dict[Coordinate, dict[str, int]] = defaultdict(dict)
+    empty: dict[tuple[Coordinate, str], int] = {}
     for index, figure in enumerate(figures):
         side = figure.at.side
-        if side and not figure.blank and figure.at.measure != "change":
-            sides[figure.at._replace(side=None)].setdefault(side, index)
+        if side and figure.at.measure != "change":
+            at = figure.at._replace(side=None)
+            if not figure.blank:
+                sides[at].setdefault(side, index)
+            elif side in ("in", "out"):
+                empty.setdefault((at, side), index)
+    # A grand total left blank beside the other one that is printed is a figure that is missing.
+    for (at, side), index in empty.items():
+        if side not in sides[at] and {"in": "out", "out": "in"}[side] in sides[at]:
+            sides[at][side] = index
     found = []
     for known in sides.values():
         pairs = [("in", "out")]
