@@ -297,7 +297,7 @@ def compare(base: Base, figures: tuple[Figure, ...], diagnosis: Diagnosis) -> Ou
     right = sum(index in truth for index in certain)
     sure = all(one.certainty == "certain" for one in causes)
     ranked = all(
-        index in base.known or one.fen == diagnosis.figures[index].fen
+        index in base.known or one.fen == diagnosis.values[index]
         for index, one in enumerate(base.figures)
     )
     return Outcome(

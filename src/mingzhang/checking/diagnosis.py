@@ -15,18 +15,18 @@ from mingzhang.checking.repair.rounding import families_of, screen
 
 MOST_EVENTS = 3
 SHALLOW = 8
-"""Groups that need more than this (two figures and a bit) first ask whether an event explains them."""
+"""Groups that need more than this (two figures) first ask whether an event explains them."""
 
 
 class Diagnosis(NamedTuple):
     """broken: causes that rounding cannot explain; families: rounding families (尾差).
 
-    figures: as they should be, by the likeliest cause of each.
+    values: what each figure should be (fen), by the likeliest of each cause.
     """
 
     broken: tuple[Broken, ...]
     families: tuple[tuple[int, ...], ...]
-    figures: tuple[Figure, ...] = ()
+    values: tuple[int, ...] = ()
 
 
 class Solution(NamedTuple):
@@ -47,24 +47,24 @@ def diagnose(
     kept = _without(identities, without)
     system = System(figures, kept)
     solution = explain(system, without)
-    right = {index: one.fen for index, one in enumerate(solution.system.figures)}
+    right = [one.fen for one in solution.system.figures]
     moved = {index for event in solution.events for index, *_ in event.moves}
     causes = []
     for group in solution.groups:
         for one, changes in _causes(group):
-            right.update(changes)
+            for index, fen in changes:
+                right[index] = fen
             # What an event pushed out of the table is part of it, not a cause of its own.
             pushed = changes and moved.issuperset(index for index, _ in changes)
             if one.certainty != "certain" or not pushed:
                 causes.append(one)
     broken = [_happened(event, system, right) for event in solution.events] + causes
-    mended = tuple(one._replace(fen=right[index]) for index, one in enumerate(solution.system.figures))
     doubted = {index for one in broken for index, _ in one.suspects}
     unsolved = {
         index for group in solution.groups if group.total is None for index in _touched(group)
     }
-    families = families_of(solution.system, mended, doubted | unsolved)
-    return Diagnosis(tuple(broken), families, mended)
+    families = families_of(solution.system, right, doubted | unsolved)
+    return Diagnosis(tuple(broken), families, tuple(right))
 
 
 def explain(system: System, without: frozenset[int] = frozenset()) -> Solution:
@@ -118,8 +118,7 @@ def _event(
     groups: list[Group],
     without: frozenset[int],
 ) -> tuple[int, Event, System, list[Group]] | None:
-    """The event that leaves the cheapest rest, where that is cheaper than no event; its cost first.
-    """
+    """The event that leaves the cheapest rest, where that is cheaper than no event; its cost first."""
     best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
     for event in events(system, broken, scopes):
         figures = undo(system.figures, event)
@@ -151,7 +150,7 @@ def _touched(group: Group) -> tuple[int, ...]:
     return tuple(dict.fromkeys(index for figures in rows for index in figures))
 
 
-def _happened(event: Event, system: System, right: dict[int, int]) -> Broken:
+def _happened(event: Event, system: System, right: list[int]) -> Broken:
     """What an event did to the figures as printed, with the values that they should have."""
     moved = [
         (index, right[index])

@@ -8,7 +8,7 @@ import tomllib
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -177,29 +177,29 @@ def _changes(figures: tuple[Figure, ...]) -> list[Identity]:
 
 
 @cache
-def _links() -> tuple[dict[str, Any], ...]:
+def _links() -> dict[Coordinate, tuple[Coordinate, int, str]]:
+    """Left coordinate to right coordinate, weight and reason."""
     text = files(__package__).joinpath("conditional.toml").read_text(encoding="utf-8")
-    return tuple(tomllib.loads(text)["link"])
+    return {
+        Coordinate(**link["left"]): (Coordinate(**link["right"]), link["weight"], link["why"])
+        for link in tomllib.loads(text)["link"]
+    }
 
 
 def conditional(figures: tuple[Figure, ...]) -> list[Identity]:
-    """Equalities of ``conditional.toml``: usual, not certain, so that they may be the wrong ones."""
+    """Equalities of ``conditional.toml``: usual, not certain; they may be the wrong ones."""
     known: dict[Coordinate, int] = {}
     for index, figure in enumerate(figures):
-        if not figure.blank:
+        if not figure.blank and (figure.at.function or figure.at.economic):
             known.setdefault(figure.at, index)
     found = []
-    for link in _links():
-        left, right = Coordinate(**link["left"]), Coordinate(**link["right"])
-        named = [name for name in Coordinate._fields if getattr(left, name) != getattr(right, name)]
-        for at, index in known.items():
-            here = {name: getattr(left, name) for name in named}
-            if any(getattr(at, name) != value for name, value in here.items()):
-                continue
-            plain = at._replace(unit=left.unit, year=left.year, measure=left.measure)
-            other = known.get(at._replace(**{name: getattr(right, name) for name in named}))
-            if plain == left and other is not None:
-                found.append(
-                    Identity("condition", (index, other), (1, -1), link["weight"], link["why"])
-                )
+    for at, index in known.items():
+        # A link holds for every unit, year and measure alike.
+        link = _links().get(at._replace(unit=None, year=0, measure=None))
+        if link is None:
+            continue
+        right, weight, why = link
+        other = known.get(right._replace(unit=at.unit, year=at.year, measure=at.measure))
+        if other is not None:
+            found.append(Identity("condition", (index, other), (1, -1), weight, why))
     return found

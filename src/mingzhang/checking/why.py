@@ -50,9 +50,7 @@ def why(figures: tuple[Figure, ...], identities: tuple[Identity, ...], index: in
     )
 
 
-def _along(
-    system: System, index: int
-) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
+def _along(system: System, index: int) -> tuple[tuple[tuple[int, int], ...], tuple[int, ...]]:
     """Let a figure grow by one and follow it: to its wholes and copies, then to single parts."""
     change = {index: 1}
     waiting = list(system.touching(index))
@@ -81,7 +79,7 @@ def _along(
         row
         for row in touched
         if not system.identities[row].weight
-        and sum(sign * change.get(column, 0) for column, sign in system.entries(row).items())
+        and sum(sign * change.get(column, 0) for column, sign in system.entries(row).items()) != 0
     ]
     del change[index]
     return tuple(change.items()), tuple(left)

@@ -56,7 +56,7 @@ def _twins(system: System, column: int, change: int) -> list[tuple[Change, ...]]
         return []
     row = system.touching(column)[0]
     entries = system.entries(row)
-    found = []
+    found: list[tuple[Change, ...]] = []
     for other in twins_of(system, column):
         step, rest = divmod(change * entries[column], entries[other])
         if not rest and not system.absurd(other, system.figures[other].fen + step):

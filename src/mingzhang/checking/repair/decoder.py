@@ -220,7 +220,8 @@ class _Search:
             entries = self._row(row)[0]
             rests[row] += sum(entries.get(one, 0) * change for one, change in changes.items())
         for _ in range(3):
-            if not any([self._settle(column, changes, rests) for column in changes]):
+            moved = [self._settle(column, changes, rests) for column in changes]
+            if True not in moved:
                 break
         for row, rest in rests.items():
             if abs(rest) > self._row(row)[2]:

@@ -6,7 +6,7 @@ exchanged.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from mingzhang.checking.figures import Figure
@@ -158,7 +158,9 @@ def _grids(figures: tuple[Figure, ...], scope: int) -> list[dict[tuple[int, int]
             blocks[figure.block].append(index)
     found = []
     for members in blocks.values():
-        columns = {name: n for n, name in enumerate(dict.fromkeys(figures[i].column for i in members))}
+        columns = {
+            name: n for n, name in enumerate(dict.fromkeys(figures[i].column for i in members))
+        }
         rows = {row: n for n, row in enumerate(dict.fromkeys(figures[i].row for i in members))}
         found.append({(rows[figures[i].row], columns[figures[i].column]): i for i in members})
     return found
@@ -195,7 +197,7 @@ def _as(figures: tuple[Figure, ...], index: int, source: int) -> Move:
 def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list[Event]:
     """Blocks that moved by one line: undone by moving them back, the line behind left blank."""
     figures = judge.system.figures
-    found = []
+    found: list[Event] = []
     tried = 0
     for (along, step), words in _DIRECTIONS.items():
         lines = sorted({key[along] for key in grid}, reverse=step < 0)
@@ -205,7 +207,9 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
         for start in range(len(lines) - 1):
             for span in sorted(spans, key=len, reverse=True):
                 left = [by.get((lines[start], across)) for across in span]
-                if judge.hurt.isdisjoint(left) or any(i is not None and figures[i].fen for i in left):
+                if judge.hurt.isdisjoint(left) or any(
+                    i is not None and figures[i].fen for i in left
+                ):
                     continue
                 tried += 1
                 if tried > MOST_TRIED:
@@ -225,7 +229,7 @@ def _longest(
     tally = _Tally(judge)
     moves: dict[int, Move] = {}
     best: tuple[int, tuple[Move, ...]] | None = None
-    for here, after in zip(lines, lines[1:], strict=False):
+    for here, after in pairwise(lines):
         taken = [(by.get((here, across)), by.get((after, across))) for across in span]
         for index, source in taken:
             if index is None or source is None:

@@ -1,4 +1,4 @@
-"""Classes of figures that restate one quantity: a wrong source figure that was copied everywhere."""
+"""Classes of figures that restate one quantity: a wrong source figure, copied everywhere."""
 
 from mingzhang.checking.repair.model import System
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterable
 
-from mingzhang.checking.figures import Figure
 from mingzhang.checking.intervals import feasible
 from mingzhang.checking.repair.model import System
 
@@ -16,7 +15,8 @@ def screen(system: System) -> tuple[list[int], dict[int, int]]:
     that this gives them. A residual beyond the worst case is broken; what is within it is judged in
     families, by intervals, together with the exact identities around it.
     """
-    broken, soft = [], []
+    broken: list[int] = []
+    soft: list[int] = []
     exact = system.residuals == 0
     for row in (~exact).nonzero()[0].tolist():
         beyond = abs(int(system.residuals[row])) > int(system.worst[row])
@@ -58,19 +58,19 @@ def families(system: System, rows: Iterable[int]) -> list[tuple[int, ...]]:
 
 
 def families_of(
-    system: System, mended: tuple[Figure, ...], doubted: set[int]
+    system: System, values: list[int], doubted: set[int]
 ) -> tuple[tuple[int, ...], ...]:
     """Rounding families for the notes, as figure indices: what is still inexact after all repairs.
 
-    mended: the figures as repaired; doubted: figures that a finding names already.
+    values: of the figures as repaired, in fen; doubted: figures that a finding names already.
     """
     rows = []
     for row in system.residuals.nonzero()[0].tolist():
         one = system.identities[row]
-        rest = sum(sign * mended[i].fen for i, sign in zip(one.figures, one.signs, strict=True))
-        if rest and abs(int(system.residuals[row])) <= int(system.worst[row]):
-            if not doubted.intersection(one.figures):
-                rows.append(row)
+        rest = sum(sign * values[i] for i, sign in zip(one.figures, one.signs, strict=True))
+        small = rest and abs(int(system.residuals[row])) <= int(system.worst[row])
+        if small and doubted.isdisjoint(one.figures):
+            rows.append(row)
     return tuple(
         tuple(dict.fromkeys(i for row in family for i in system.identities[row].figures))
         for family in families(system, rows)
