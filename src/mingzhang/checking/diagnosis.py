@@ -118,7 +118,7 @@ def _event(
     groups: list[Group],
     without: frozenset[int],
 ) -> tuple[int, Event, System, list[Group]] | None:
-    """The event that leaves the cheapest rest, where that is cheaper than no event; its cost first."""
+    """The event that leaves the cheapest rest, if cheaper than no event; its cost first."""
     best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
     for event in events(system, broken, scopes):
         figures = undo(system.figures, event)

@@ -120,6 +120,11 @@ class System:
         other._entries, other._touching = {}, {}
         return other
 
+    def forget(self) -> None:
+        """Drop what was looked up, as if the system were new (for measuring)."""
+        self._entries.clear()
+        self._touching.clear()
+
     def members(self, column: int) -> tuple[int, ...]:
         """The figures that a column changes."""
         if column < 0:
