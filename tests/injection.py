@@ -19,6 +19,8 @@ from mingzhang.checking.diagnosis import Diagnosis, diagnose
 from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.finding import Context
 from mingzhang.checking.identities import identities_of
+from mingzhang.checking.repair.merged import classes_of
+from mingzhang.checking.repair.model import System
 from mingzhang.compiling import compile_book
 from mingzhang.desk import read
 from mingzhang.disclosure import Cell, Disclosure, Row, Table
@@ -196,6 +198,28 @@ def inject(base: Base, count: int, random: Random) -> Disclosure:
     return with_cells(base.disclosure, cells)
 
 
+def everywhere(base: Base, random: Random) -> Disclosure:
+    """A Disclosure in which one figure is wrong in every place that restates it, kinds 1 to 4."""
+    system = System(base.figures, identities_of(base.figures))
+    places = every(base.disclosure)
+    left_out = base.known | base.without
+    groups = [
+        one
+        for one in classes_of(system)
+        if base.figures[one[0]].fen and one[-1] < len(places) and left_out.isdisjoint(one)
+    ]
+    while True:
+        group = random.choice(groups)
+        cell = damage_cell(base.disclosure, places[group[0]], random.randint(1, 4), random)
+        if cell is not None:
+            cells = {}
+            for index in group:
+                t, r, name = places[index]
+                own = base.disclosure.tables[t].rows[r].cells[name]
+                cells[places[index]] = replace(own, fen=cell.fen, printed=cell.printed)
+            return with_cells(base.disclosure, cells)
+
+
 def _filled(table: Table) -> bool:
     return sum(cell.fen is not None for row in table.rows for cell in row.cells.values()) >= 4
 
@@ -357,6 +381,7 @@ def main(trials: int = 400) -> int:
             (word, lambda random, kind=kind, base=base: event(base, kind, random))  # type: ignore[misc]
             for word, kind in (("block or columns", 7), ("unit of a table", 8))
         ]
+        jobs.append(("one figure, all copies", lambda random, base=base: everywhere(base, random)))  # type: ignore[misc]
         for number, (word, make) in enumerate(jobs):
             c = run(base, trials, make, number)
             shares = [

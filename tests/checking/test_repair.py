@@ -225,7 +225,7 @@ def test_swapped_columns_are_one_finding() -> None:
     figures = figures_of(_swapped(base.disclosure, "gpb_expenditure", "basic", "project"))
     (one,) = diagnosed(figures).broken
     assert one.event_kind == "swap"
-    assert {i: fen for i, fen in one.suspects} == {
+    assert dict(one.suspects) == {
         i: right.fen
         for i, (right, now) in enumerate(zip(base.figures, figures, strict=True))
         if right.fen != now.fen

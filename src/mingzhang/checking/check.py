@@ -74,7 +74,7 @@ def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure)
         printed = tuple(figure.printed for figure in others[:MOST_PLACES])
         message = f"{rule.title}：{reason}：{words}"
         return rule.finding(message, places, printed=printed, certainty=broken.certainty)
-    shown = suspects[:MOST_PLACES] if broken.event else suspects
+    shown = suspects[:MOST_PLACES]
     return rule.finding(
         f"{rule.title}：{_says(broken, suspects)}",
         places,
@@ -91,13 +91,13 @@ def _says(broken: Broken, suspects: list[tuple[Figure, int]]) -> str:
     if broken.event:
         return f"{broken.event}，如{here}，应为 {_right(first, expected)}"
     says = f"{here}，按与它有关的各数应为 {_right(first, expected)}"
-    together = suspects[1 : broken.together]
+    together = () if broken.restated else suspects[1 : broken.together]
     says += "".join(
         f"，同时{one.where}印作 {one.printed or '空'}，应为 {_right(one, value)}"
         for one, value in together
     )
     if broken.restated:
-        says += "，照抄它的各处也都要改"
+        says += f"，照抄它的各处（共 {broken.together} 处）也都要改"
     if len(suspects) > broken.together:
         says += f"（也可能是另外 {len(suspects) - broken.together} 处之一有误）"
     return says

@@ -190,10 +190,11 @@ def _broken(cause: Cause, group: Group) -> tuple[Broken, tuple[tuple[int, int], 
         for column, change in first
         for index in system.members(column)
     }
-    suspects: dict[int, int] = {}
-    for alternative in cause.alternatives:
+    suspects = dict(changes)
+    for alternative in cause.alternatives[1:]:
         for column, change in alternative:
-            for index in system.members(column)[: 1 if column >= len(system.figures) else None]:
+            # Of a figure that is restated in many places the first stands for all.
+            for index in system.members(column)[:1]:
                 suspects.setdefault(index, system.figures[index].fen + change)
     rows = [row for row in group.rows if set(cause.columns).intersection(system.entries(row))]
     if not rows:
@@ -201,15 +202,13 @@ def _broken(cause: Cause, group: Group) -> tuple[Broken, tuple[tuple[int, int], 
     touched = dict.fromkeys(index for row in rows for index in system.identities[row].figures)
     doubtful = [system.identities[~column].condition for column in cause.columns if column < 0]
     number = len(cause.columns)
-    whole = [column for column, _ in first if column >= len(system.figures)]
-    restated = tuple(index for column in whole for index in system.members(column))
     broken = Broken(
         frozenset(system.identities[row].kind for row in rows),
         tuple(suspects.items()),
-        tuple(dict.fromkeys([*suspects, *restated, *touched])),
+        tuple(dict.fromkeys([*suspects, *touched])),
         "certain" if cause.certain else f"one of {number}",
-        len(first),
-        bool(whole),
+        len(changes),
+        any(column >= len(system.figures) for column, _ in first),
         condition=doubtful[0] if doubtful else "",
     )
     return broken, tuple(changes.items())

@@ -23,7 +23,8 @@ _DIRECTIONS = {
 COST = 6
 """What an event costs: as much as two figures."""
 POWERS = (4, 3, 1, 2, 8)
-MOST_TRIED = 6000
+MOST_TRIED = 3000
+MOST_TABLES = 12
 LEAST_MENDED = 1
 HOPELESS = 6
 """A shift that breaks so many identities a figure more than it mends is not followed further."""
@@ -66,7 +67,7 @@ def events(
     """
     judge = _Judge(system, broken)
     found: list[Event] = []
-    for scope in scopes:
+    for scope in judge.worst_of(scopes):
         grids = _grids(system.figures, scope)
         candidates = [*_units(system.figures, scope)]
         for grid in grids:
@@ -97,7 +98,18 @@ class _Judge:
     def __init__(self, system: System, broken: Iterable[int]) -> None:
         self.system = system
         self.broken = frozenset(broken)
+        self.tried = 0
         self.hurt = frozenset(i for row in self.broken for i in system.identities[row].figures)
+
+    def worst_of(self, scopes: Iterable[int]) -> list[int]:
+        """The tables that most broken identities touch, at most MOST_TABLES."""
+        count: dict[int, int] = defaultdict(int)
+        for row in self.broken:
+            for scope in {
+                self.system.figures[i].scope for i in self.system.identities[row].figures
+            }:
+                count[scope] += 1
+        return sorted(scopes, key=lambda scope: (-count[scope], scope))[:MOST_TABLES]
 
     def mended(self, moves: Iterable[Move]) -> int:
         tally = _Tally(self)
@@ -198,21 +210,21 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
     """Blocks that moved by one line: undone by moving them back, the line behind left blank."""
     figures = judge.system.figures
     found: list[Event] = []
-    tried = 0
     for (along, step), words in _DIRECTIONS.items():
         lines = sorted({key[along] for key in grid}, reverse=step < 0)
         used = sorted({key[1 - along] for key, i in grid.items() if not figures[i].blank})
         by = {(key[along], key[1 - along]): index for key, index in grid.items()}
         spans = [used[a:b] for a, b in combinations(range(len(used) + 1), 2)]
+        spans.sort(key=len, reverse=True)
         for start in range(len(lines) - 1):
-            for span in sorted(spans, key=len, reverse=True):
+            for span in spans:
                 left = [by.get((lines[start], across)) for across in span]
                 if judge.hurt.isdisjoint(left) or any(
                     i is not None and figures[i].fen for i in left
                 ):
                     continue
-                tried += 1
-                if tried > MOST_TRIED:
+                judge.tried += 1
+                if judge.tried > MOST_TRIED:
                     return found
                 if best := _longest(judge, by, lines[start:], span):
                     mended, moves = best

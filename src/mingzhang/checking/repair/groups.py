@@ -65,7 +65,12 @@ def solve(
         groups.append(_decode(system, left.rows + right.rows, eased, most))
     if 1 < len(groups) <= MOST_JOINED:
         groups = _cancelling(system, groups, eased, most)
-    return [_restated(group, eased, most) for group in groups]
+    merged: System | None = None
+    for number, group in enumerate(groups):
+        if group.total is None or group.total > RESTATED:
+            merged = merged or system.restate(classes_of(system))
+            groups[number] = _restated(group, merged, eased, most)
+    return groups
 
 
 def _decode(system: System, rows: tuple[int, ...], eased: dict[int, int], most: int) -> Group:
@@ -114,13 +119,10 @@ def _near(system: System, group: Group) -> set[int]:
     }
 
 
-def _restated(group: Group, eased: dict[int, int], most: int) -> Group:
+def _restated(group: Group, merged: System, eased: dict[int, int], most: int) -> Group:
     """The second model: a figure wrong in every place that restates it, where that is cheaper."""
     total = group.total
-    if total is not None and total <= RESTATED:
-        return group
     most = most if total is None else total - 1
-    merged = group.system.restate(classes_of(group.system))
     decoded = decode(merged, group.rows, eased, most, MOST_NODES // 2)
     if decoded.repairs and (total is None or decoded.repairs[0].total < total):
         return Group(group.rows, decoded, merged)
