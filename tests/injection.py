@@ -48,12 +48,14 @@ class Outcome(NamedTuple):
     """What a diagnosis made of a damage.
 
     exact: the only repair, cells and values; ranked: the likeliest repair gives every value back;
-    listed: every damaged cell is named with its value and none is wrongly called certain.
+    near: it does to one printed unit; listed: every damaged cell is named with its value and none
+    is wrongly called certain.
     """
 
     detected: bool
     exact: bool
     ranked: bool
+    near: bool
     listed: bool
     certain: int
     certain_right: int
@@ -324,10 +326,15 @@ def compare(base: Base, figures: tuple[Figure, ...], diagnosis: Diagnosis) -> Ou
         index in base.known or one.fen == diagnosis.values[index]
         for index, one in enumerate(base.figures)
     )
+    near = all(
+        index in base.known or abs(one.fen - diagnosis.values[index]) <= one.grain
+        for index, one in enumerate(base.figures)
+    )
     return Outcome(
         bool(causes),
         sure and named == truth,
         ranked and bool(causes),
+        near and bool(causes),
         right == len(certain) and all(named.get(index) == fen for index, fen in truth.items()),
         len(certain),
         right,
@@ -350,6 +357,7 @@ def run(base: Base, trials: int, make: Callable[[Random], Disclosure], seed: int
         found["detected"] += one.detected
         found["exact"] += one.exact
         found["ranked"] += one.ranked
+        found["near"] += one.near
         found["ambiguous"] += one.listed and not one.exact
         found["wrong"] += one.detected and not one.listed and not one.exact
         found["certain"] += one.certain
@@ -368,7 +376,7 @@ def bases() -> dict[str, Base]:
 
 def main(trials: int = 400) -> int:
     """Print the tables."""
-    heads = ["base", "damage", "detected", "exact", "likeliest", "ambiguous", "wrong"]
+    heads = ["base", "damage", "detected", "exact", "likeliest", "± 0.01", "ambiguous", "wrong"]
     heads += ["certain right", "event named", "ms"]
     print(f"# Injection, {trials} trials a line\n\n| {' | '.join(heads)} |")
     print(f"|{'---|' * len(heads)}")
@@ -386,7 +394,7 @@ def main(trials: int = 400) -> int:
             c = run(base, trials, make, number)
             shares = [
                 f"{100 * c[k] / trials:.1f} %"
-                for k in ("detected", "exact", "ranked", "ambiguous", "wrong")
+                for k in ("detected", "exact", "ranked", "near", "ambiguous", "wrong")
             ]
             sure = f"{100 * c['right'] / max(1, c['certain']):.2f} % of {c['certain']}"
             row = [name, word, *shares, sure, str(c["events"]), f"{c['us'] / trials / 1000:.1f}"]

@@ -9,6 +9,8 @@ from mingzhang.checking.repair.plausible import slip
 from mingzhang.checking.repair.status import twins_of
 
 Change = tuple[int, int]
+LEAST_OPEN, MOST_OPEN = 3, 6
+"""In printed units: sums that are surer than the first say what a value is; how far it is open."""
 
 
 class Cause(NamedTuple):
@@ -33,7 +35,8 @@ def causes_of(system: System, repairs: tuple[Repair, ...]) -> tuple[Cause, ...]:
     Columns in every repair are certain, a cause each. Of the others, those that replace one another
     are one cause: repairs that differ in two choices at once are told apart by those between.
     """
-    ranked = sorted(repairs, key=lambda one: (unlikely(system, one.changes), one.rest))
+    likely = [one._replace(changes=_likeliest(system, one.changes)) for one in repairs]
+    ranked = sorted(likely, key=lambda one: (unlikely(system, one.changes), one.rest))
     sets = [repair.columns for repair in ranked]
     certain = frozenset.intersection(*sets)
     found = [
@@ -62,6 +65,37 @@ def _twins(system: System, column: int, change: int) -> list[tuple[Change, ...]]
         if not rest and not system.absurd(other, system.figures[other].fen + step):
             found.append(((other, step),))
     return found
+
+
+def _likeliest(system: System, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The same columns with the likeliest values that rounding leaves open.
+
+    Where only sums of many figures say what a value is, they say it to a few printed units.
+    """
+    found = dict(changes)
+    for column, change in changes:
+        members = system.members(column)
+        if not members or system.figures[members[0]].blank:
+            continue
+        low, high = -MOST_OPEN, MOST_OPEN
+        grain = system.figures[members[0]].grain
+        rows = system.touching(column)
+        if any(int(system.tolerance[row]) < LEAST_OPEN * grain for row in rows):
+            continue
+        for row in rows:
+            entries = system.entries(row)
+            sign, slack = entries[column], int(system.tolerance[row])
+            rest = int(system.residuals[row])
+            rest += sum(entries.get(other, 0) * step for other, step in found.items())
+            if sign < 0:
+                sign, rest = -sign, -rest
+            low = max(low, -((slack + rest) // (sign * grain)))
+            high = min(high, (slack - rest) // (sign * grain))
+        moves = sorted(range(low, high + 1), key=abs)
+        if moves and 0 in moves:
+            move = min(moves, key=lambda one: unlikely(system, ((column, change + one * grain),)))
+            found[column] = change + move * grain
+    return tuple(found.items())
 
 
 def unlikely(system: System, changes: tuple[Change, ...]) -> int:
