@@ -57,7 +57,7 @@ def bare(values: list[int], rows: list[tuple[str, list[int], list[int]]]) -> Sys
 
 
 @given(books(), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_a_wrong_figure_is_named_with_the_value_it_had(book: Book, data: st.DataObject) -> None:
     figures = figures_of(compile_book(book).disclosure)
     system = System(figures, identities_of(figures))
@@ -258,3 +258,32 @@ def test_several_causes_are_several_findings() -> None:
     findings = [one for one in check(damaged_twice, only="identities") if one.severity == "error"]
     assert len(findings) == 2
     assert all(one.certainty == "certain" and len(one.expected) == 1 for one in findings)
+
+
+def test_copies_one_unit_apart_are_rounding_of_one_true_value() -> None:
+    system = bare([49482, 49483], [("copy", [0, 1], [1, -1])])
+    found = diagnose(system.figures, system.identities, frozenset())
+    assert not found.broken
+    (family,) = found.families
+    assert family.truth == (49482 + 49483) * UNIT
+
+
+def test_copies_two_units_apart_are_not() -> None:
+    system = bare([49482, 49484], [("copy", [0, 1], [1, -1])])
+    found = diagnose(system.figures, system.identities, frozenset())
+    assert not found.families
+    (one,) = found.broken
+    assert one.certainty == "one of 2"
+
+
+def test_three_copies_may_be_pairwise_near_and_jointly_wrong() -> None:
+    # Each copy is within a unit of the first, the second and third are two apart.
+    rows = [("copy", [0, 1], [1, -1]), ("copy", [0, 2], [1, -1])]
+    system = bare([49483, 49482, 49484], rows)
+    assert diagnose(system.figures, system.identities, frozenset()).broken
+
+
+def test_tolerances_of_rounded_sums() -> None:
+    for terms, units in ((1, 0), (2, 1), (3, 2), (5, 2), (10, 3), (20, 4)):
+        whole = ("rows", list(range(terms + 1)), [-1, *[1] * terms])
+        assert bare([1] * (terms + 1), [whole]).tolerance.tolist() == [units * UNIT]

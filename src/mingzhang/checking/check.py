@@ -9,6 +9,7 @@ from mingzhang.checking.diagnosis import diagnose
 from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.finding import Broken, Context, Finding, Rule, Spot, spot
 from mingzhang.checking.identities import identities_of
+from mingzhang.checking.repair.rounding import Family
 from mingzhang.disclosure import Disclosure
 from mingzhang.money import show
 
@@ -104,12 +105,16 @@ def _says(broken: Broken, suspects: list[tuple[Figure, int]]) -> str:
 
 
 def _family(
-    rule: Rule, family: tuple[int, ...], figures: tuple[Figure, ...], disclosure: Disclosure
+    rule: Rule, family: Family, figures: tuple[Figure, ...], disclosure: Disclosure
 ) -> Finding:
-    members = [figures[index] for index in family if not figures[index].blank]
+    members = [figures[index] for index in family.figures if not figures[index].blank]
     places: tuple[Spot, ...] = tuple(spot(one, disclosure) for one in members[:MOST_PLACES])
     first = members[0]
     words = f"{first.where} {first.printed} 等 {len(members)} 个数"
     message = f"尾差：{words}逐一四舍五入后相差很小，不算错误"
+    if family.truth is not None and family.truth % 2 == 0:
+        shown = "、".join(dict.fromkeys(figures[index].printed for index in family.printed_of))
+        true = show(family.truth // 2, "万元", 6, trim=True)
+        message += f"；其中印作 {shown} 的真值只能是 {true} 万元"
     printed = tuple(dict.fromkeys(one.printed for one in members))[:MOST_PLACES]
     return rule.finding(message, places, printed=printed)

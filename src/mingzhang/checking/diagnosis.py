@@ -11,7 +11,7 @@ from mingzhang.checking.repair.decoder import MOST_COST
 from mingzhang.checking.repair.events import COST, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
 from mingzhang.checking.repair.model import System
-from mingzhang.checking.repair.rounding import families_of, screen
+from mingzhang.checking.repair.rounding import Family, families_of, screen
 
 MOST_EVENTS = 3
 SHALLOW = 8
@@ -25,7 +25,7 @@ class Diagnosis(NamedTuple):
     """
 
     broken: tuple[Broken, ...]
-    families: tuple[tuple[int, ...], ...]
+    families: tuple[Family, ...]
     values: tuple[int, ...] = ()
 
 

@@ -30,6 +30,21 @@ def feasible(identities: list[Identity], figures: tuple[Figure, ...]) -> bool:
     return system.spread(system.first) and system.halve()
 
 
+def pinned(identities: list[Identity], figures: tuple[Figure, ...]) -> dict[int, int]:
+    """Figures with only one true value left, other than the print: index to twice its fen.
+
+    Copies printed as 494.82 and 494.83 have one: 494.825.
+    """
+    system = _Bounds(identities, figures)
+    if not system.spread(system.first):
+        return {}
+    return {
+        index: low
+        for index, low in system.low.items()
+        if low == system.high[index] and low != 2 * figures[index].fen
+    }
+
+
 class _Bounds:
     """Bounds of the true values, in half fen, narrowed by the identities."""
 

@@ -1,8 +1,9 @@
 """Rounding: which inexact identities are 尾差, a note, and which are broken."""
 
 from collections.abc import Hashable, Iterable
+from typing import NamedTuple
 
-from mingzhang.checking.intervals import feasible
+from mingzhang.checking.intervals import feasible, pinned
 from mingzhang.checking.repair.model import System
 
 MOST_AROUND = 2000
@@ -57,10 +58,17 @@ def families(system: System, rows: Iterable[int]) -> list[tuple[int, ...]]:
     return [tuple(family) for family in found.values()]
 
 
-def families_of(
-    system: System, values: list[int], doubted: set[int]
-) -> tuple[tuple[int, ...], ...]:
-    """Rounding families for the notes, as figure indices: what is still inexact after all repairs.
+class Family(NamedTuple):
+    """Figures that differ by rounding. truth: twice the fen of a true value that they leave only
+    one choice for, None where they leave more; printed_of: the figures that print it."""
+
+    figures: tuple[int, ...]
+    truth: int | None = None
+    printed_of: tuple[int, ...] = ()
+
+
+def families_of(system: System, values: list[int], doubted: set[int]) -> tuple[Family, ...]:
+    """Rounding families for the notes: what is still inexact after all repairs.
 
     values: of the figures as repaired, in fen; doubted: figures that a finding names already.
     """
@@ -71,10 +79,19 @@ def families_of(
         small = rest and abs(int(system.residuals[row])) <= int(system.worst[row])
         if small and doubted.isdisjoint(one.figures):
             rows.append(row)
-    return tuple(
-        tuple(dict.fromkeys(i for row in family for i in system.identities[row].figures))
-        for family in families(system, rows)
-    )
+    exact = (system.residuals == 0).tolist()
+    return tuple(_family(system, family, exact) for family in families(system, rows))
+
+
+def _family(system: System, family: tuple[int, ...], exact: list[bool]) -> Family:
+    figures = tuple(dict.fromkeys(i for row in family for i in system.identities[row].figures))
+    rows = _around(system, family, exact)
+    truths = pinned([system.identities[row] for row in rows], system.figures)
+    own = [truths[index] for index in figures if index in truths]
+    if not own:
+        return Family(figures)
+    truth = max(own, key=own.count)
+    return Family(figures, truth, tuple(i for i in figures if truths.get(i) == truth))
 
 
 def _around(system: System, family: tuple[int, ...], exact: list[bool]) -> list[int]:
