@@ -9,6 +9,7 @@ from mingzhang.checking.diagnosis import diagnose
 from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.finding import Broken, Context, Finding, Rule, Spot, spot
 from mingzhang.checking.identities import identities_of
+from mingzhang.checking.repair.rounding import Family
 from mingzhang.disclosure import Disclosure
 from mingzhang.money import show
 
@@ -65,40 +66,55 @@ def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure)
     claiming = [rule for rule in rules() if rule.claims and rule.claims(broken, figures)]
     rule = max(claiming, key=lambda one: one.rank)
     suspects = [(figures[index], expected) for index, expected in broken.suspects]
-    others = [figures[index] for index in broken.figures]
-    listed = [figure for figure, _ in suspects] + [
-        figure for figure in others if figure not in [known for known, _ in suspects]
-    ]
-    places = tuple(spot(figure, disclosure) for figure in listed[:MOST_PLACES])
+    listed = dict.fromkeys([*(index for index, _ in broken.suspects), *broken.figures])
+    places = tuple(spot(figures[index], disclosure) for index in list(listed)[:MOST_PLACES])
     if not suspects:
+        others = [figures[index] for index in broken.figures]
         words = "、".join(f"{figure.where} {figure.printed or '空'}" for figure in others[:4])
-        message = f"{rule.title}：这几个数互相对不上，改任何一个都不能使它们相符：{words}"
+        reason = broken.condition or "这几个数互相对不上，改少数几个不能使它们相符"
         printed = tuple(figure.printed for figure in others[:MOST_PLACES])
-        return rule.finding(message, places, printed=printed)
-    first, expected = suspects[0]
-    shown = first.printed or "空"
-    message = (
-        f"{rule.title}：{first.where}印作 {shown}，按与它有关的各数应为 {_right(first, expected)}"
-    )
-    if len(suspects) > 1:
-        message += f"（也可能是另外 {len(suspects) - 1} 处之一有误）"
-    certainty = "certain" if len(suspects) == 1 else f"one of {len(suspects)}"
+        message = f"{rule.title}：{reason}：{words}"
+        return rule.finding(message, places, printed=printed, certainty=broken.certainty)
+    shown = suspects[:MOST_PLACES]
     return rule.finding(
-        message,
+        f"{rule.title}：{_says(broken, suspects)}",
         places,
-        printed=tuple(figure.printed for figure, _ in suspects),
-        expected=tuple(show(_unsigned(one, value), "万元", 2) for one, value in suspects),
-        certainty=certainty,
+        printed=tuple(figure.printed for figure, _ in shown),
+        expected=tuple(show(_unsigned(one, value), "万元", 2) for one, value in shown),
+        certainty=broken.certainty,
     )
+
+
+def _says(broken: Broken, suspects: list[tuple[Figure, int]]) -> str:
+    """What is wrong and what it should be, in words; what else it could be is counted."""
+    first, expected = suspects[0]
+    here = f"{first.where}印作 {first.printed or '空'}"
+    if broken.event:
+        return f"{broken.event}，如{here}，应为 {_right(first, expected)}"
+    says = f"{here}，按与它有关的各数应为 {_right(first, expected)}"
+    together = () if broken.restated else suspects[1 : broken.together]
+    says += "".join(
+        f"，同时{one.where}印作 {one.printed or '空'}，应为 {_right(one, value)}"
+        for one, value in together
+    )
+    if broken.restated:
+        says += f"，照抄它的各处（共 {broken.together} 处）也都要改"
+    if len(suspects) > broken.together:
+        says += f"（也可能是另外 {len(suspects) - broken.together} 处之一有误）"
+    return says
 
 
 def _family(
-    rule: Rule, family: tuple[int, ...], figures: tuple[Figure, ...], disclosure: Disclosure
+    rule: Rule, family: Family, figures: tuple[Figure, ...], disclosure: Disclosure
 ) -> Finding:
-    members = [figures[index] for index in family if not figures[index].blank]
+    members = [figures[index] for index in family.figures if not figures[index].blank]
     places: tuple[Spot, ...] = tuple(spot(one, disclosure) for one in members[:MOST_PLACES])
     first = members[0]
     words = f"{first.where} {first.printed} 等 {len(members)} 个数"
     message = f"尾差：{words}逐一四舍五入后相差很小，不算错误"
+    if family.truth is not None and family.truth % 2 == 0:
+        shown = "、".join(dict.fromkeys(figures[index].printed for index in family.printed_of))
+        true = show(family.truth // 2, "万元", 6, trim=True)
+        message += f"；其中印作 {shown} 的真值只能是 {true} 万元"
     printed = tuple(dict.fromkeys(one.printed for one in members))[:MOST_PLACES]
     return rule.finding(message, places, printed=printed)

@@ -1,170 +1,213 @@
-"""Diagnosis: which identities are broken beyond rounding, and which one figure would mend them."""
+"""Diagnosis: which identities are broken beyond rounding, and the causes that explain them."""
 
-from collections.abc import Hashable
+from collections.abc import Iterable
 from typing import NamedTuple
-
-import numpy as np
 
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import Broken
-from mingzhang.checking.identities import Identity, Matrix
-from mingzhang.checking.intervals import feasible, worst_case
+from mingzhang.checking.identities import Identity, identities_of
+from mingzhang.checking.repair.causes import Cause, causes_of
+from mingzhang.checking.repair.decoder import MOST_COST
+from mingzhang.checking.repair.events import COST, Event, events, undo
+from mingzhang.checking.repair.groups import Group, solve
+from mingzhang.checking.repair.model import System
+from mingzhang.checking.repair.rounding import Family, families_of, screen
 
-Kin = tuple[Hashable, ...]
+MOST_EVENTS = 3
+SHALLOW = 8
+"""Groups that need more than this (two figures) first ask whether an event explains them."""
 
 
 class Diagnosis(NamedTuple):
-    """broken: clusters that rounding cannot explain; families: rounding families (尾差)."""
+    """broken: causes that rounding cannot explain; families: rounding families (尾差).
+
+    values: what each figure should be (fen), by the likeliest of each cause.
+    """
 
     broken: tuple[Broken, ...]
-    families: tuple[tuple[int, ...], ...]
+    families: tuple[Family, ...]
+    values: tuple[int, ...] = ()
+
+
+class Solution(NamedTuple):
+    """Events that were undone, in order, and the groups of what is still broken."""
+
+    events: tuple[Event, ...]
+    groups: tuple[Group, ...]
+    system: System
 
 
 def diagnose(
     figures: tuple[Figure, ...], identities: tuple[Identity, ...], without: frozenset[int]
 ) -> Diagnosis:
-    """Test all identities, exactly, then with intervals.
+    """Test all identities, exactly, then with intervals; explain what is left.
 
     without: figures that a finding explains already; their identities are left out.
     """
-    kept = tuple(one for one in identities if not without.intersection(one.figures))
-    values = np.array([figure.fen for figure in figures], np.int64)
-    residuals = Matrix(kept).residuals(values).tolist()
-    wrong = [one for one, rest in zip(kept, residuals, strict=True) if rest]
-    rest_of = {one: rest for one, rest in zip(kept, residuals, strict=True) if rest}
-    hard = [one for one in wrong if abs(rest_of[one]) > worst_case(one, figures)]
-    hard_set = set(hard)
-    calm = [one for one in kept if one not in hard_set]
-    soft = [one for one in wrong if one not in hard_set]
-    families = []
-    for cluster in _clusters(soft, _kin(figures)):
-        if not feasible(_around(cluster, calm), figures):
-            hard += cluster
-        else:
-            families.append(tuple(dict.fromkeys(i for one in cluster for i in one.figures)))
-    calm = [one for one in kept if one not in set(hard)]
-    classes = _classes(calm, figures)
-    kin: dict[int, list[Kin]] = {index: [("class", one)] for index, one in classes.items()}
-    clusters = _clusters(hard, kin)
-    broken = tuple(_explain(one, calm, rest_of, figures, classes) for one in clusters)
-    return Diagnosis(broken, tuple(families))
-
-
-def _kin(figures: tuple[Figure, ...]) -> dict[int, list[Kin]]:
-    """What joins figures of one rounding family: a row, and a coordinate restated elsewhere."""
-    return {
-        index: [("row", figure.scope, figure.block, figure.row), ("at", figure.at)]
-        for index, figure in enumerate(figures)
+    kept = _without(identities, without)
+    system = System(figures, kept)
+    solution = explain(system, without)
+    right = [one.fen for one in solution.system.figures]
+    moved = {index for event in solution.events for index, *_ in event.moves}
+    causes = []
+    for group in solution.groups:
+        for one, changes in _causes(group):
+            for index, fen in changes:
+                right[index] = fen
+            # What an event pushed out of the table is part of it, not a cause of its own.
+            pushed = changes and moved.issuperset(index for index, _ in changes)
+            if one.certainty != "certain" or not pushed:
+                causes.append(one)
+    broken = [_happened(event, system, right) for event in solution.events] + causes
+    doubted = {index for one in broken for index, _ in one.suspects}
+    unsolved = {
+        index for group in solution.groups if group.total is None for index in _touched(group)
     }
+    families = families_of(solution.system, right, doubted | unsolved)
+    return Diagnosis(tuple(broken), families, tuple(right))
 
 
-def _clusters(identities: list[Identity], kin: dict[int, list[Kin]]) -> list[list[Identity]]:
-    """Identities joined by the figures they share, and by what else makes figures kin."""
-    parent = list(range(len(identities)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    seen: dict[Hashable, int] = {}
-    for number, one in enumerate(identities):
-        for index in one.figures:
-            for shared in (index, *kin.get(index, ())):
-                parent[root(number)] = root(seen.setdefault(shared, number))
-    groups: dict[int, list[Identity]] = {}
-    for number, one in enumerate(identities):
-        groups.setdefault(root(number), []).append(one)
-    return list(groups.values())
-
-
-def _around(cluster: list[Identity], calm: list[Identity]) -> list[Identity]:
-    """All identities that are connected with a cluster."""
-    reached = {index for one in cluster for index in one.figures}
-    rest = list(calm)
-    found: list[Identity] = []
-    grown = True
-    while grown:
-        grown = False
-        left = []
-        for one in rest:
-            if reached.intersection(one.figures):
-                found.append(one)
-                reached.update(one.figures)
-                grown = True
-            else:
-                left.append(one)
-        rest = left
-    return found
-
-
-def _classes(calm: list[Identity], figures: tuple[Figure, ...]) -> dict[int, tuple[int, ...]]:
-    """Figures that restate one quantity: a calm identity with just two printed figures says so.
-
-    A wrong figure that was copied everywhere is one cause; the class then changes as a whole.
-    """
-    group: dict[int, list[int]] = {}
-    for one in calm:
-        pair = [index for index in one.figures if not figures[index].blank]
-        if len(pair) != 2 or figures[pair[0]].fen != figures[pair[1]].fen:
-            continue
-        left, right = (group.setdefault(index, [index]) for index in pair)
-        if left is not right:
-            left += right
-            for index in right:
-                group[index] = left
-    return {index: tuple(sorted(members)) for index, members in group.items()}
-
-
-def _explain(
-    cluster: list[Identity],
-    calm: list[Identity],
-    residuals: dict[Identity, int],
-    figures: tuple[Figure, ...],
-    classes: dict[int, tuple[int, ...]],
-) -> Broken:
-    """Every single quantity whose change mends the whole cluster and breaks nothing else.
-
-    A quantity is one figure; where no figure alone will do, all restatements of it.
-    """
-    members = tuple(dict.fromkeys(index for one in cluster for index in one.figures))
-    alone = [(index,) for index in members]
-    together = list(dict.fromkeys(classes[index] for index in members if index in classes))
-    suspects: tuple[tuple[int, int], ...] = ()
-    for quantities in (alone, together):
-        found = [(one, _change(one, cluster, calm, residuals, figures)) for one in quantities]
-        suspects = tuple(
-            (one[0], figures[one[0]].fen + change) for one, change in found if change is not None
-        )
-        if suspects:
+def explain(system: System, without: frozenset[int] = frozenset()) -> Solution:
+    """The cheapest explanation of all broken identities: events first, where they cost less."""
+    happened: list[Event] = []
+    broken, eased = screen(system)
+    groups = solve(system, broken, eased, SHALLOW)
+    while len(happened) < MOST_EVENTS and (scopes := _suspected(system, groups)):
+        better = _event(system, broken, scopes, groups, without)
+        if better is None:
             break
-    return Broken(frozenset(one.kind for one in cluster), suspects, members)
+        most, *_ = better
+        if any(group.total is None for group in groups):
+            deeper = solve(system, broken, eased, min(most, MOST_COST))
+            if _cost(deeper) <= (0, most):
+                return Solution(tuple(happened), tuple(deeper), system)
+        _, event, system, groups = better
+        happened.append(event)
+        broken, eased = screen(system)
+    if any(group.total is None for group in groups):
+        groups = solve(system, broken, eased)
+    return Solution(tuple(happened), tuple(groups), system)
 
 
-def _change(
-    quantity: tuple[int, ...],
-    cluster: list[Identity],
-    calm: list[Identity],
-    residuals: dict[Identity, int],
-    figures: tuple[Figure, ...],
-) -> int | None:
-    """By how many fen a quantity must change to mend a cluster; None where it cannot."""
-    inside = frozenset(quantity)
+def _without(identities: tuple[Identity, ...], without: frozenset[int]) -> tuple[Identity, ...]:
+    if not without:
+        return identities
+    return tuple(one for one in identities if not without.intersection(one.figures))
 
-    def weight(one: Identity) -> int:
-        return sum(
-            sign for index, sign in zip(one.figures, one.signs, strict=True) if index in inside
-        )
 
-    changes = []
-    for one in cluster:
-        if abs(weight(one)) != 1:
-            return None
-        changes.append(-residuals[one] * weight(one))
-    slack = max(worst_case(one, figures) for one in cluster)
-    if max(changes) - min(changes) > 2 * slack:
+def _suspected(system: System, groups: Iterable[Group]) -> list[int]:
+    """Tables where an event could be cheaper: what they touch is unsolved or costs much."""
+    spent: dict[int, int] = {}
+    for group in groups:
+        if group.total is None or group.total > COST:
+            for index in _touched(group):
+                spent[system.figures[index].scope] = COST + 1
+        if group.total is None:
+            continue
+        # A table that several groups touch may be their one cause, whomever each blames by itself.
+        for scope in {system.figures[index].scope for index in _touched(group)}:
+            spent[scope] = spent.get(scope, 0) + group.total
+    return [scope for scope, cost in spent.items() if scope >= 0 and cost > COST]
+
+
+def _event(
+    system: System,
+    broken: list[int],
+    scopes: list[int],
+    groups: list[Group],
+    without: frozenset[int],
+) -> tuple[int, Event, System, list[Group]] | None:
+    """The event that leaves the cheapest rest, if cheaper than no event; its cost first."""
+    best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
+    for event in events(system, broken, scopes):
+        figures = undo(system.figures, event)
+        lost = system.lost | event.lost
+        undone = System(figures, _without(identities_of(figures), without), lost)
+        still, eased = screen(undone)
+        rest = solve(undone, still, eased, SHALLOW)
+        unsolved, cost = _cost(rest)
+        # Of two that cost the same, the one that leaves fewer ways to explain the rest.
+        ways = sum(len(group.decoded.repairs) for group in rest)
+        if best is None or (unsolved, cost + COST, ways) < best[0]:
+            best = (unsolved, cost + COST, ways), event, undone, rest
+    if best is None:
         return None
-    change = max(changes, key=changes.count)
-    mends = all(abs(change * weight(one)) <= worst_case(one, figures) for one in calm)
-    return change if mends else None
+    unsolved, cost = _cost(groups)
+    # Where no explanation without the event was found so far, it must mend most of what is broken.
+    enough = best[0][:2] < (unsolved, cost) and (not unsolved or best[0][0] * 2 <= unsolved)
+    return (best[0][1], *best[1:]) if enough else None
+
+
+def _cost(groups: Iterable[Group]) -> tuple[int, int]:
+    """Broken identities that nothing explains, and the cost of explaining the others."""
+    unsolved = sum(len(group.rows) for group in groups if group.total is None)
+    return unsolved, sum(group.total or 0 for group in groups)
+
+
+def _touched(group: Group) -> tuple[int, ...]:
+    rows = (group.system.identities[row].figures for row in group.rows)
+    return tuple(dict.fromkeys(index for figures in rows for index in figures))
+
+
+def _happened(event: Event, system: System, right: list[int]) -> Broken:
+    """What an event did to the figures as printed, with the values that they should have."""
+    moved = [
+        (index, right[index])
+        for index, *_ in event.moves
+        if system.figures[index].fen != right[index]
+    ]
+    touched = {row for index, _ in moved for row in system.touching(index)}
+    rows = [row for row in sorted(touched) if abs(int(system.residuals[row])) > system.worst[row]]
+    kinds = frozenset(system.identities[row].kind for row in rows)
+    others = (index for row in rows for index in system.identities[row].figures)
+    return Broken(
+        kinds,
+        tuple(moved),
+        tuple(dict.fromkeys([*(index for index, _ in moved), *others])),
+        together=len(moved),
+        event=event.words,
+        event_kind=event.kind,
+    )
+
+
+def _causes(group: Group) -> Iterable[tuple[Broken, tuple[tuple[int, int], ...]]]:
+    """Each cause of a group, with the values that its likeliest alternative gives."""
+    system = group.system
+    if not group.decoded.repairs:
+        kinds = frozenset(system.identities[row].kind for row in group.rows)
+        yield Broken(kinds, (), _touched(group), "unverifiable"), ()
+        return
+    for cause in causes_of(system, group.decoded.repairs):
+        yield _broken(cause, group)
+
+
+def _broken(cause: Cause, group: Group) -> tuple[Broken, tuple[tuple[int, int], ...]]:
+    system = group.system
+    first = cause.alternatives[0]
+    changes = {
+        index: system.figures[index].fen + change
+        for column, change in first
+        for index in system.members(column)
+    }
+    suspects = dict(changes)
+    for alternative in cause.alternatives[1:]:
+        for column, change in alternative:
+            # Of a figure that is restated in many places the first stands for all.
+            for index in system.members(column)[:1]:
+                suspects.setdefault(index, system.figures[index].fen + change)
+    rows = [row for row in group.rows if set(cause.columns).intersection(system.entries(row))]
+    if not rows:
+        rows = [row for column in cause.columns for row in system.touching(column)]
+    touched = dict.fromkeys(index for row in rows for index in system.identities[row].figures)
+    doubtful = [system.identities[~column].condition for column in cause.columns if column < 0]
+    number = len(cause.columns)
+    broken = Broken(
+        frozenset(system.identities[row].kind for row in rows),
+        tuple(suspects.items()),
+        tuple(dict.fromkeys([*suspects, *touched])),
+        "certain" if cause.certain else f"one of {number}",
+        len(changes),
+        any(column >= len(system.figures) for column, _ in first),
+        condition=doubtful[0] if doubtful else "",
+    )
+    return broken, tuple(changes.items())

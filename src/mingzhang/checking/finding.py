@@ -37,15 +37,25 @@ class Finding(NamedTuple):
 
 
 class Broken(NamedTuple):
-    """A cluster of broken identities with its cause, where one changed figure explains it.
+    """One cause of broken identities, and what it breaks.
 
-    kinds: kinds of the broken identities; suspects: (figure index, what it should be in fen);
-    figures: every figure of the cluster.
+    kinds: kinds of the identities it breaks; suspects: (figure index, what it should be in fen),
+    likeliest first; figures: every figure of those identities; certainty: certain, one of N, or
+    unverifiable (no change of few figures explains it); together: how many of the suspects are
+    wrong at once (the first so many are the likeliest set); restated: the suspects restate one
+    figure that is wrong in all its places; event: what happened to a whole block, in Chinese;
+    condition: why a conditional identity that is itself in doubt usually holds.
     """
 
     kinds: frozenset[str]
     suspects: tuple[tuple[int, int], ...]
     figures: tuple[int, ...]
+    certainty: str = "certain"
+    together: int = 1
+    restated: bool = False
+    event: str = ""
+    event_kind: str = ""
+    condition: str = ""
 
 
 Found = tuple[Finding, frozenset[int]]

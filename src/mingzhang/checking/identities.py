@@ -4,7 +4,10 @@ A parent on an axis is the sum of its children on that axis; figures with equal 
 copies. Nobody writes an identity for a pair of forms.
 """
 
+import tomllib
 from collections import defaultdict
+from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
@@ -20,13 +23,17 @@ Ints = npt.NDArray[np.int64]
 class Identity(NamedTuple):
     """A linear identity: the sum of sign times figure is zero.
 
-    kind: rows (a parent row is the sum of its children), columns, copy, balance, list or change;
-    figures: indices, the whole or the first copy first.
+    kind: rows (a parent row is the sum of its children), columns, copy, balance, list, change or
+    condition; figures: indices, the whole or the first copy first; weight: what it costs to say
+    that the identity itself does not hold here, 0 where it must hold; condition: why it usually
+    does, in Chinese.
     """
 
     kind: str
     figures: tuple[int, ...]
     signs: tuple[int, ...]
+    weight: int = 0
+    condition: str = ""
 
 
 class Matrix:
@@ -55,6 +62,7 @@ def identities_of(figures: tuple[Figure, ...]) -> tuple[Identity, ...]:
     found = [*_axes(figures), *_lists(figures), *_copies(figures)]
     found += _balances(figures)
     found += _changes(figures)
+    found += conditional(figures)
     return tuple(found)
 
 
@@ -69,9 +77,8 @@ def _axes(figures: tuple[Figure, ...]) -> list[Identity]:
     for kind, groups in (("columns", rows.values()), ("rows", columns.values())):
         for group in groups:
             for whole, parts in families([figures[index].at for index in group]):
+                # Blanks that sum to a blank are kept: they bear witness when one of them is blamed.
                 members = (group[whole], *(group[part] for part in parts))
-                if all(figures[index].blank for index in members):
-                    continue
                 found.append(Identity(kind, members, (-1, *[1] * len(parts))))
     return found
 
@@ -125,10 +132,19 @@ def _balances(figures: tuple[Figure, ...]) -> list[Identity]:
         if figure.at.side in ("carry_in", "carry_out", "balance_used")
     )
     sides: dict[Coordinate, dict[str, int]] = defaultdict(dict)
+    empty: dict[tuple[Coordinate, str], int] = {}
     for index, figure in enumerate(figures):
         side = figure.at.side
-        if side and not figure.blank and figure.at.measure != "change":
-            sides[figure.at._replace(side=None)].setdefault(side, index)
+        if side and figure.at.measure != "change":
+            at = figure.at._replace(side=None)
+            if not figure.blank:
+                sides[at].setdefault(side, index)
+            elif side in ("in", "out"):
+                empty.setdefault((at, side), index)
+    # A grand total left blank beside the other one that is printed is a figure that is missing.
+    for (at, side), index in empty.items():
+        if side not in sides[at] and {"in": "out", "out": "in"}[side] in sides[at]:
+            sides[at][side] = index
     found = []
     for known in sides.values():
         pairs = [("in", "out")]
@@ -157,4 +173,33 @@ def _changes(figures: tuple[Figure, ...]) -> list[Identity]:
         last = known.get(at._replace(measure=None, year=-1))
         if this is not None and last is not None:
             found.append(Identity("change", (index, this, last), (1, -1, 1)))
+    return found
+
+
+@cache
+def _links() -> dict[Coordinate, tuple[Coordinate, int, str]]:
+    """Left coordinate to right coordinate, weight and reason."""
+    text = files(__package__).joinpath("conditional.toml").read_text(encoding="utf-8")
+    return {
+        Coordinate(**link["left"]): (Coordinate(**link["right"]), link["weight"], link["why"])
+        for link in tomllib.loads(text)["link"]
+    }
+
+
+def conditional(figures: tuple[Figure, ...]) -> list[Identity]:
+    """Equalities of ``conditional.toml``: usual, not certain; they may be the wrong ones."""
+    known: dict[Coordinate, int] = {}
+    for index, figure in enumerate(figures):
+        if not figure.blank and (figure.at.function or figure.at.economic):
+            known.setdefault(figure.at, index)
+    found = []
+    for at, index in known.items():
+        # A link holds for every unit, year and measure alike.
+        link = _links().get(at._replace(unit=None, year=0, measure=None))
+        if link is None:
+            continue
+        right, weight, why = link
+        other = known.get(right._replace(unit=at.unit, year=at.year, measure=at.measure))
+        if other is not None:
+            found.append(Identity("condition", (index, other), (1, -1), weight, why))
     return found

@@ -2,12 +2,21 @@
 
 Every true value lies within half a printed unit of its print (closed); copies share one true
 value. Where such values exist for all identities of a cluster, its differences are 尾差.
+
+Propagation can prove that no values exist; where it does not, they need not exist: beside linear
+programming it missed 35 of 235 such systems. So figures of inexact identities are also tried in the
+lower and the upper half of their bounds, which left 19. What slips through is a note.
 """
+
+from collections.abc import Iterable
 
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.identities import Identity
 
 MOST_ROUNDS = 60
+MOST_HALVED = 24
+
+Bounds = dict[int, int]
 
 
 def worst_case(identity: Identity, figures: tuple[Figure, ...]) -> int:
@@ -16,36 +25,92 @@ def worst_case(identity: Identity, figures: tuple[Figure, ...]) -> int:
 
 
 def feasible(identities: list[Identity], figures: tuple[Figure, ...]) -> bool:
-    """Whether true values exist that satisfy all the identities (by bounds propagation)."""
-    low: dict[int, int] = {}
-    high: dict[int, int] = {}
-    for identity in identities:
-        for index in identity.figures:
-            figure = figures[index]
-            slack = 0 if figure.blank else figure.grain
-            low[index] = 2 * figure.fen - slack
-            high[index] = 2 * figure.fen + slack
-    touching: dict[int, list[int]] = {}
-    for number, identity in enumerate(identities):
-        for index in identity.figures:
-            touching.setdefault(index, []).append(number)
-    waiting = dict.fromkeys(range(len(identities)))
-    steps = MOST_ROUNDS * len(identities)
-    while waiting and steps:
-        steps -= 1
-        number = next(iter(waiting))
-        del waiting[number]
-        changed = _tighten(identities[number], low, high)
-        if changed is None:
-            return False
-        for index in changed:
-            for other in touching[index]:
-                if other != number:
-                    waiting[other] = None
-    return True
+    """Whether true values may exist that satisfy all the identities."""
+    system = _Bounds(identities, figures)
+    return system.spread(system.first) and system.halve()
 
 
-def _tighten(identity: Identity, low: dict[int, int], high: dict[int, int]) -> list[int] | None:
+def pinned(identities: list[Identity], figures: tuple[Figure, ...]) -> dict[int, int]:
+    """Figures with only one true value left, other than the print: index to twice its fen.
+
+    Copies printed as 494.82 and 494.83 have one: 494.825.
+    """
+    system = _Bounds(identities, figures)
+    if not system.spread(system.first):
+        return {}
+    return {
+        index: low
+        for index, low in system.low.items()
+        if low == system.high[index] and low != 2 * figures[index].fen
+    }
+
+
+class _Bounds:
+    """Bounds of the true values, in half fen, narrowed by the identities."""
+
+    def __init__(self, identities: list[Identity], figures: tuple[Figure, ...]) -> None:
+        self.identities = identities
+        self.low: Bounds = {}
+        self.high: Bounds = {}
+        self.touching: dict[int, list[int]] = {}
+        self.inexact: dict[int, None] = {}
+        self.first: list[int] = []
+        for number, identity in enumerate(identities):
+            rest = 0
+            slacks = []
+            for index, sign in zip(identity.figures, identity.signs, strict=True):
+                figure = figures[index]
+                slack = 0 if figure.blank else figure.grain
+                self.low[index] = 2 * figure.fen - slack
+                self.high[index] = 2 * figure.fen + slack
+                self.touching.setdefault(index, []).append(number)
+                rest += sign * figure.fen
+                if slack:
+                    slacks.append(slack)
+            # An exact identity of equally rounded figures narrows nothing by itself.
+            if rest or len(slacks) == 1 or len(set(slacks)) > 1:
+                self.first.append(number)
+            if rest:
+                self.inexact.update(dict.fromkeys(identity.figures))
+
+    def spread(self, numbers: Iterable[int]) -> bool:
+        """Narrow the bounds by some identities and what follows; False where nothing is left."""
+        waiting = dict.fromkeys(numbers)
+        steps = MOST_ROUNDS * len(self.identities)
+        while waiting and steps:
+            steps -= 1
+            number = next(iter(waiting))
+            del waiting[number]
+            changed = _tighten(self.identities[number], self.low, self.high)
+            if changed is None:
+                return False
+            for index in changed:
+                for other in self.touching[index]:
+                    if other != number:
+                        waiting[other] = None
+        return True
+
+    def halve(self) -> bool:
+        """Try each figure of an inexact identity in either half; False where neither will do."""
+        for index in list(self.inexact)[:MOST_HALVED]:
+            middle = (self.low[index] + self.high[index]) // 2
+            halves = (self.low[index], middle), (middle, self.high[index])
+            if halves[0][0] == halves[1][1]:
+                continue
+            low, high = self.low, self.high
+            left = []
+            for half in halves:
+                self.low, self.high = dict(low), dict(high)
+                self.low[index], self.high[index] = half
+                if self.spread(self.touching[index]):
+                    left.append((self.low, self.high))
+            if not left:
+                return False
+            self.low, self.high = left[0] if len(left) == 1 else (low, high)
+        return True
+
+
+def _tighten(identity: Identity, low: Bounds, high: Bounds) -> list[int] | None:
     """Narrow the bounds by one identity; the changed figures, or None where nothing is left."""
     pairs = list(zip(identity.figures, identity.signs, strict=True))
     least = sum(low[i] if sign > 0 else -high[i] for i, sign in pairs)

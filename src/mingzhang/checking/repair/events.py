@@ -1,0 +1,260 @@
+"""Events: one cause that moves many figures. Each candidate is undone and judged by what it mends.
+
+Kinds: a table in the wrong unit (a power of ten), a block shifted by one row or column, two columns
+exchanged.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from mingzhang.checking.figures import Figure
+from mingzhang.checking.repair.model import System
+
+_DIRECTIONS = {
+    (0, 1): "一块数向下错了一行",
+    (0, -1): "一块数向上错了一行",
+    (1, 1): "一块数向右错了一栏",
+    (1, -1): "一块数向左错了一栏",
+}
+"""By axis (0: from row to row) and the way that the figures went."""
+
+COST = 6
+"""What an event costs: as much as two figures."""
+POWERS = (4, 3, 1, 2, 8)
+MOST_TRIED = 3000
+MOST_TABLES = 12
+LEAST_MENDED = 1
+HOPELESS = 6
+"""A shift that breaks so many identities a figure more than it mends is not followed further."""
+LEAST_CHANGED = 3
+"""Of fewer figures each is named by itself."""
+
+Move = tuple[int, int, bool, int]
+
+
+class Event(NamedTuple):
+    """Something that happened to a whole block.
+
+    kind: unit, shift or swap; scope: the table; moves: (figure, what its fen were, whether it was
+    blank, its grain) before the event; words: what happened, in Chinese; mended: identities mended
+    less those newly broken; lost: figures whose amount it pushed out, which no move brings back.
+    """
+
+    kind: str
+    scope: int
+    moves: tuple[Move, ...]
+    words: str
+    mended: int
+    lost: frozenset[int] = frozenset()
+
+
+def undo(figures: tuple[Figure, ...], event: Event) -> tuple[Figure, ...]:
+    """The figures as they were before an event."""
+    changed = list(figures)
+    for index, fen, blank, grain in event.moves:
+        changed[index] = figures[index]._replace(fen=fen, blank=blank, grain=grain)
+    return tuple(changed)
+
+
+def events(
+    system: System, broken: Iterable[int], scopes: Iterable[int], most: int = 6
+) -> list[Event]:
+    """The likeliest events behind some broken identities, those that mend most first.
+
+    scopes: the tables that something may have happened to; most: how many are returned.
+    """
+    judge = _Judge(system, broken)
+    found: list[Event] = []
+    for scope in judge.worst_of(scopes):
+        grids = _grids(system.figures, scope)
+        candidates = [*_units(system.figures, scope)]
+        for grid in grids:
+            candidates += _swaps(system.figures, scope, grid)
+        for kind, moves, words in candidates:
+            mended = judge.mended(moves)
+            if mended >= LEAST_MENDED:
+                found.append(Event(kind, scope, tuple(moves), words, mended))
+        for grid in grids:
+            found += _shifts(judge, scope, grid)
+    found = [one for one in found if _changed(system, one) >= LEAST_CHANGED]
+    found.sort(key=lambda one: (-one.mended, len(one.moves)))
+    return found[:most]
+
+
+def _changed(system: System, event: Event) -> int:
+    """How many figures an event gives another amount, those it pushed out left aside."""
+    return sum(
+        system.figures[index].fen != fen
+        for index, fen, _, _ in event.moves
+        if index not in event.lost
+    )
+
+
+class _Judge:
+    """Counts what a set of moves would mend, by the residuals of the rows they touch."""
+
+    def __init__(self, system: System, broken: Iterable[int]) -> None:
+        self.system = system
+        self.broken = frozenset(broken)
+        self.tried = 0
+        self.hurt = frozenset(i for row in self.broken for i in system.identities[row].figures)
+
+    def worst_of(self, scopes: Iterable[int]) -> list[int]:
+        """The tables that most broken identities touch, at most MOST_TABLES."""
+        count: dict[int, int] = defaultdict(int)
+        for row in self.broken:
+            for scope in {
+                self.system.figures[i].scope for i in self.system.identities[row].figures
+            }:
+                count[scope] += 1
+        return sorted(scopes, key=lambda scope: (-count[scope], scope))[:MOST_TABLES]
+
+    def mended(self, moves: Iterable[Move]) -> int:
+        tally = _Tally(self)
+        for index, fen, _, _ in moves:
+            tally.move(index, fen)
+        return tally.mended
+
+
+class _Tally:
+    """Residuals after some moves, kept step by step."""
+
+    def __init__(self, judge: _Judge) -> None:
+        self.judge = judge
+        self.fen: dict[int, int] = {}
+        self.rests: dict[int, int] = {}
+        self.mended = 0
+
+    def move(self, index: int, fen: int) -> None:
+        system = self.judge.system
+        change = fen - self.fen.get(index, system.figures[index].fen)
+        if not change:
+            return
+        self.fen[index] = fen
+        for row in system.touching(index):
+            before = self.rests.get(row)
+            if before is None:
+                before = int(system.residuals[row])
+            after = before + system.entries(row)[index] * change
+            self.rests[row] = after
+            slack = int(system.worst[row])
+            self.mended += (abs(before) > slack) - (abs(after) > slack)
+
+
+def _units(figures: tuple[Figure, ...], scope: int) -> Iterator[tuple[str, list[Move], str]]:
+    own = [i for i, one in enumerate(figures) if one.scope == scope and not one.blank]
+    for power in POWERS:
+        factor = 10**power
+        if all(figures[i].fen % factor == 0 for i in own):
+            grain = _grain([figures[i].fen // factor for i in own], figures[own[0]].grain)
+            down = [(i, figures[i].fen // factor, False, grain) for i in own]
+            yield "unit", down, f"整表的数大了 {factor:,} 倍，单位写错了"
+        up = [(i, figures[i].fen * factor, False, figures[i].grain * factor) for i in own]
+        yield "unit", up, f"整表的数小了 {factor:,} 倍，单位写错了"
+
+
+def _grain(values: list[int], most: int) -> int:
+    """The coarsest printed unit up to ``most`` that all values are whole numbers of."""
+    while most > 1 and any(value % most for value in values):
+        most //= 10
+    return max(1, most)
+
+
+def _grids(figures: tuple[Figure, ...], scope: int) -> list[dict[tuple[int, int], int]]:
+    """The blocks of a table as (row, column) to figure, columns numbered as they are printed."""
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for index, figure in enumerate(figures):
+        if figure.scope == scope:
+            blocks[figure.block].append(index)
+    found = []
+    for members in blocks.values():
+        columns = {
+            name: n for n, name in enumerate(dict.fromkeys(figures[i].column for i in members))
+        }
+        rows = {row: n for n, row in enumerate(dict.fromkeys(figures[i].row for i in members))}
+        found.append({(rows[figures[i].row], columns[figures[i].column]): i for i in members})
+    return found
+
+
+def _swaps(
+    figures: tuple[Figure, ...], scope: int, grid: dict[tuple[int, int], int]
+) -> Iterator[tuple[str, list[Move], str]]:
+    rows = sorted({row for row, _ in grid})
+    used = sorted({column for (_, column), index in grid.items() if not figures[index].blank})
+    every = sorted({column for _, column in grid})
+    for left, right in combinations(every, 2):
+        if left not in used and right not in used:
+            continue
+        moves: list[Move] = []
+        for row in rows:
+            pair = grid.get((row, left)), grid.get((row, right))
+            if pair[0] is not None and pair[1] is not None:
+                moves += [_as(figures, pair[0], pair[1]), _as(figures, pair[1], pair[0])]
+        if moves:
+            names = [_label(figures[moves[side][0]]) for side in (0, 1)]
+            yield "swap", moves, f"「{names[0]}」与「{names[1]}」两栏的数对调了"
+
+
+def _label(figure: Figure) -> str:
+    """The printed label of a figure's column."""
+    return figure.where.rpartition("「")[2].removesuffix("」栏")
+
+
+def _as(figures: tuple[Figure, ...], index: int, source: int) -> Move:
+    return index, figures[source].fen, figures[source].blank, figures[index].grain
+
+
+def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list[Event]:
+    """Blocks that moved by one line: undone by moving them back, the line behind left blank."""
+    figures = judge.system.figures
+    found: list[Event] = []
+    for (along, step), words in _DIRECTIONS.items():
+        lines = sorted({key[along] for key in grid}, reverse=step < 0)
+        used = sorted({key[1 - along] for key, i in grid.items() if not figures[i].blank})
+        by = {(key[along], key[1 - along]): index for key, index in grid.items()}
+        spans = [used[a:b] for a, b in combinations(range(len(used) + 1), 2)]
+        spans.sort(key=len, reverse=True)
+        for start in range(len(lines) - 1):
+            for span in spans:
+                left = [by.get((lines[start], across)) for across in span]
+                if judge.hurt.isdisjoint(left) or any(
+                    i is not None and figures[i].fen for i in left
+                ):
+                    continue
+                judge.tried += 1
+                if judge.tried > MOST_TRIED:
+                    return found
+                if best := _longest(judge, by, lines[start:], span):
+                    mended, moves = best
+                    lost = frozenset(moves[-len(span) :][i][0] for i in range(len(span)))
+                    found.append(Event("shift", scope, moves, words, mended, lost))
+    return found
+
+
+def _longest(
+    judge: _Judge, by: dict[tuple[int, int], int], lines: list[int], span: list[int]
+) -> tuple[int, tuple[Move, ...]] | None:
+    """The run of lines that mends most when each takes the figures of the line after it."""
+    figures = judge.system.figures
+    tally = _Tally(judge)
+    moves: dict[int, Move] = {}
+    best: tuple[int, tuple[Move, ...]] | None = None
+    for here, after in pairwise(lines):
+        taken = [(by.get((here, across)), by.get((after, across))) for across in span]
+        for index, source in taken:
+            if index is None or source is None:
+                return best
+            moves[index] = _as(figures, index, source)
+            tally.move(index, figures[source].fen)
+        for _, source in taken:
+            assert source is not None
+            # The line behind, what stood there is gone; the next step may find it one line on.
+            moves[source] = (source, 0, True, figures[source].grain)
+            tally.move(source, 0)
+        if tally.mended < -HOPELESS * len(span):
+            return best
+        if tally.mended >= LEAST_MENDED and (best is None or tally.mended > best[0]):
+            best = tally.mended, tuple(moves.values())
+    return best
