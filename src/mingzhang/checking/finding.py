@@ -72,6 +72,7 @@ class Rule(NamedTuple):
     look: Callable[[Context], Iterable[tuple[Finding, frozenset[int]]]] | None = None
     claims: Callable[[Broken, tuple[Figure, ...]], bool] | None = None
     rank: int = 0
+    template: bool = False
 
     def finding(
         self,
