@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.checking.rates import Range, printed
+from mingzhang.checking.remembered import remembered
 from mingzhang.checking.texts import Text, narrative
 from mingzhang.disclosure import Disclosure
 from mingzhang.money import UNITS
@@ -156,7 +157,7 @@ def _rate(found: "re.Match[str]") -> Rate:
     return Rate(found.start("rate"), found.end("rate") + 1, Fraction(digits), decimals)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def step_of(disclosure: Disclosure) -> int:
     """Digits after the point to which the narrative keeps 万元; 6 stands for 6.00 elsewhere."""
     most = 0
@@ -167,7 +168,7 @@ def step_of(disclosure: Disclosure) -> int:
     return min(most, 2)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def comparisons(disclosure: Disclosure) -> tuple[Comparison, ...]:
     """Every comparison with another year or with the budget that states an amount of change."""
     return tuple(
@@ -208,7 +209,7 @@ def _beside(between: str) -> bool:
     return bool(re.fullmatch(r",?(?:占[^,。;:]{0,30}%)?[,;]?|[,(]|\)", between))
 
 
-@lru_cache(maxsize=8)
+@remembered
 def shares(disclosure: Disclosure) -> tuple[Share, ...]:
     """Every amount that is followed by its share of a whole."""
     found = []
@@ -248,7 +249,7 @@ _TURN = (
 )
 
 
-@lru_cache(maxsize=8)
+@remembered
 def turns(disclosure: Disclosure) -> tuple[Turn, ...]:
     """2023年 … 54.60 万元，2024年 … 53.84 万元，比 … 减少 1.39%; 由 … 万元增加到 … 万元."""
     found = []
@@ -266,7 +267,7 @@ def turns(disclosure: Disclosure) -> tuple[Turn, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def pairs(disclosure: Disclosure) -> tuple[Pair, ...]:
     """年初预算为 … 万元，支出决算为 … 万元: every such pair."""
     found = []

@@ -9,7 +9,9 @@ from mingzhang.disclosure import Disclosure
 
 ITEMS = {
     "three_public": re.compile(r"(?:\"?三公\"?经费)[^,。;:]{0,20}\Z"),
-    "abroad": re.compile(r"因公出国(?:\(境\))?(?:费|费用)?(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"),
+    "abroad": re.compile(
+        r"因公出国(?:\(境\))?(?:费|费用)?(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
+    ),
     "vehicle": re.compile(
         r"(?:公务用车购置及运行(?:维护)?(?:费|费用)?)(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
     ),

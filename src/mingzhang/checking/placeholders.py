@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from mingzhang.checking.remembered import remembered
 from mingzhang.checking.texts import Text, texts_of
 from mingzhang.disclosure import Disclosure
 
@@ -26,7 +26,7 @@ def placeholders(text: Text) -> Iterator["re.Match[str]"]:
     return PLACEHOLDER.finditer(text.folded)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def blank_template(disclosure: Disclosure) -> bool:
     """Whether a document is a blank template: many placeholders, hardly an amount."""
     left = filled = 0

@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mingzhang.checking.finding import Spot
+from mingzhang.checking.remembered import remembered
 from mingzhang.disclosure import Disclosure
 from mingzhang.document import Place
 from mingzhang.forms.pattern import Folded, fold
 
-AROUND = 14
+AROUND = 6
 """Characters of context on either side of what a finding shows."""
 LONGEST = 20_000
 """Longer texts are no paragraphs of a publication; only their beginning is read."""
@@ -21,18 +22,20 @@ _ENTRY = re.compile(
 )
 _LEADERS = re.compile(r"(?:\.{3,}|…+|·{3,})\d*\Z|(?<=[^\d\W])\d{1,3}\Z")
 _LEVEL = re.compile(r"20\d\d年(?:度)?[^,。]{0,4}?(部门|单位)(?:预算|决算)")
+_PART = re.compile(r"名词解释\Z|(?:说明|职能|职责|机构设置|概况|附件|附表|表)\Z|\A第.{1,3}部分")
 
 
 class Text(NamedTuple):
     """A text. kind: title (of a section), paragraph, contents, table (a title) or note.
 
-    section: the title under which it stands.
+    section: the title under which it stands; glossary: whether terms are being explained there.
     """
 
     text: str
     place: Place
     kind: str
     section: str
+    glossary: bool = False
 
     @property
     def folded(self) -> str:
@@ -56,7 +59,7 @@ def _folded(text: str) -> Folded:
     return fold(text[:LONGEST])
 
 
-@lru_cache(maxsize=8)
+@remembered
 def texts_of(disclosure: Disclosure) -> tuple[Text, ...]:
     """All texts: the narrative in order, then titles and notes of tables. Blank ones are left out.
 
@@ -76,6 +79,15 @@ def texts_of(disclosure: Disclosure) -> tuple[Text, ...]:
         text._replace(kind="contents") if first <= index < last else text
         for index, text in enumerate(flow)
     ]
+    glossary = False
+    for index, text in enumerate(found):
+        if (
+            text.kind != "contents"
+            and len(text.folded) <= 40
+            and (part := _PART.search(text.folded))
+        ):
+            glossary = "名词解释" in part[0]
+        found[index] = text._replace(glossary=glossary)
     for table in disclosure.tables:
         found.append(Text(table.title, table.place, "table", table.title))
         if table.note:

@@ -29,7 +29,7 @@ from mingzhang.forms.target_reading import is_tree, read_targets, target_share
 _UNIT_LINE = re.compile(r"\(?(?:金额)?单位:(元|千元|万元|亿元)\)?\Z")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
 _TITLE = re.compile(
-    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?P<level>部门|单位)?.*?(?P<stage>预算|决算)"
+    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?:.{0,4}?(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
 )
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")

@@ -49,13 +49,15 @@ def _listed(text: Text, one: Amount) -> bool:
 
 
 def _same(one: Amount, other: Amount) -> bool:
-    return abs(one.fen - other.fen) <= max(one.step, other.step) / (1 if one.unit != other.unit else 2)
+    return abs(one.fen - other.fen) <= max(one.step, other.step) / (
+        1 if one.unit != other.unit else 2
+    )
 
 
 def _ends(text: Text, step: int, year: int | None) -> Iterator[Finding]:
     """An item whose amount at its head is not that at its end."""
     known = amounts(text, step)
-    if year is None or not known or "科目" in known[0].subject and "(项)" not in text.folded:
+    if year is None or not known or ("科目" in known[0].subject and "(项)" not in text.folded):
         return
     head = known[0]
     if not re.search(r"\(项\)\"?(?:科目)?\Z", head.subject) or text.folded.count("(项)") != 1:

@@ -24,15 +24,18 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     step = step_of(context.disclosure)
     everywhere = [one for text in narrative(context.disclosure) for one in amounts(text, step)]
     for listed in _lists(shares(context.disclosure)):
-        here = [a for text in {id(s.text): s.text for s in listed}.values() for a in amounts(text, step)]
+        here = [
+            a for text in {id(s.text): s.text for s in listed}.values() for a in amounts(text, step)
+        ]
         wholes = _wholes(listed, here, everywhere[:MOST_WHOLES])
-        fits = {whole: [s for s in listed if _fits(s, whole)] for whole in wholes}
+        fits = {whole: _fitting(listed, whole) for whole in wholes}
         best = max(wholes, key=lambda whole: len(fits[whole]), default=None)
         if best is None:
             continue
-        wrong = [one for one in listed if one not in fits[best]]
+        wrong = [one for one in listed if one not in _true(listed, best)]
         swapped = _swapped(wrong, best)
-        enough = len(fits[best]) >= max(2, len(wrong)) or swapped and _sums(listed, here)
+        right = len(listed) - len(wrong)
+        enough = right >= max(2, len(wrong)) or (swapped and _sums(listed, here))
         if not wrong or not enough:
             continue
         if swapped:
@@ -67,6 +70,16 @@ def _wholes(listed: list[Share], here: list[Amount], everywhere: list[Amount]) -
     return list(dict.fromkeys(found))
 
 
+def _true(listed: list[Share], whole: Range) -> list[Share]:
+    return [one for one in listed if _fits(one, whole)]
+
+
+def _fitting(listed: list[Share], whole: Range) -> list[Share]:
+    """The shares that fit a whole, two that fit after being exchanged among them."""
+    fits = _true(listed, whole)
+    return listed if _swapped([one for one in listed if one not in fits], whole) else fits
+
+
 def _fits(one: Share, whole: Range) -> bool:
     true = share(one.part.range, whole)
     return true is None or true.meets(one.rate.range)
@@ -76,7 +89,9 @@ def _sums(listed: list[Share], here: list[Amount]) -> bool:
     """Whether the parts sum to an amount beside them, or the shares to 100 %."""
     total = sum(one.part.fen for one in listed)
     slack = sum(one.part.step for one in listed)
-    whole = any(abs(one.fen - total) <= slack for one in here if one not in [s.part for s in listed])
+    whole = any(
+        abs(one.fen - total) <= slack for one in here if one not in [s.part for s in listed]
+    )
     return whole or abs(sum(one.rate.value for one in listed) - 100) <= 1
 
 

@@ -24,7 +24,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             continue
         new = one.new or (one.others[0] if len(one.others) == 1 else None)
         true = growth(new.range, one.change.range, one.sign) if new else None
-        if new is None or true is None or sign_of(one.way or one.word) != one.sign:
+        if new is None or not new.fen or true is None or sign_of(one.way or one.word) != one.sign:
             continue
         old = new.fen - one.sign * one.change.fen
         exact = 100 * one.change.fen / old
@@ -75,7 +75,7 @@ def _finding(
     right = percent(exact, decimals)
     shown = text.printed(rate.start, rate.end)
     cut = truncated(true, rate.range, rate.step)
-    hint = "，印出的数只舍不入" if cut else hint
+    hint = "，印出的数只舍不入" if cut else hint or "；也可能是金额或增减额有误"
     return RULE.finding(
         f"增减率算错：按所印的数重算应为 {right}，印作 {shown}{hint}",
         (text.spot(rate.start, rate.end), text.spot(new.start, new.end)),

@@ -10,7 +10,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from mingzhang.checking.clauses import Comparison, comparisons
+from mingzhang.checking.clauses import Amount, Comparison, comparisons
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import Context, Finding, Rule, spot
 from mingzhang.checking.rates import growth, printed
@@ -19,7 +19,7 @@ from mingzhang.money import show
 
 def cause(one: Comparison, context: Context) -> Figure | None:
     """The figure of a table that should stand where a comparison's amount stands, if only one."""
-    if one.rate is None or one.new is None and len(one.others) != 1 or not one.change.fen:
+    if one.rate is None or (one.new is None and len(one.others) != 1) or not one.change.fen:
         return None
     if any(_fits(one, new.fen, new.step) for new in one.others):
         return None
@@ -38,10 +38,27 @@ def _fits(one: Comparison, fen: Fraction | int, step: Fraction | int) -> bool:
     return true is not None and one.rate is not None and true.meets(one.rate.range)
 
 
+def _impossible(one: Comparison) -> bool:
+    """Whether an amount of nothing cannot have come about by what is said of it."""
+    whole = len(one.others) == 1 and one.sign < 0 and one.change.fen > 0
+    return whole and one.rate is not None and one.rate.range.high < 100
+
+
+def _nothing(one: Comparison, new: Amount) -> Finding:
+    shown = one.text.printed(new.start, new.end)
+    return RULE.finding(
+        f"金额写错：{shown} 与它的增减额、增减率不合，降到零应为下降 100%",
+        (one.text.spot(new.start, new.end), one.text.spot(one.start, one.end)),
+        printed=(shown,),
+    )
+
+
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for one in comparisons(context.disclosure):
         right = cause(one, context)
         new = one.new or (one.others[0] if one.others else None)
+        if new is not None and right is None and not new.fen and _impossible(one):
+            yield _nothing(one, new), frozenset()
         if right is None or new is None:
             continue
         shown = one.text.printed(new.start, new.end)

@@ -51,9 +51,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
                 yield _finding(text.printed(rate.start, rate.end), percent(exact, 2), places)
 
 
-def _finding(
-    shown: str, right: str, places: tuple[Spot, ...]
-) -> tuple[Finding, frozenset[int]]:
+def _finding(shown: str, right: str, places: tuple[Spot, ...]) -> tuple[Finding, frozenset[int]]:
     message = f"说完成预算的 {shown}，决算数却与预算数不同：按所印的数应为 {right}"
     return RULE.finding(message, places, printed=(shown,), expected=(right,)), frozenset()
 

@@ -15,7 +15,6 @@ from mingzhang.checking.clauses import after, comparisons, pairs, sign_of, step_
 from mingzhang.checking.finding import Context, Finding, Rule, Spot
 from mingzhang.disclosure import Stated, covers
 
-
 _BESIDE = re.compile(
     r"决算数?(?:与(?:年初|全年|调整)?预算数?)?"
     r"(?P<word>大于|小于|等于|高于|低于|多于|少于)(?!\()(?:年初|全年|调整)?预算"

@@ -36,7 +36,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             if _NEAR.match(text.folded, one.end())
             and _BEFORE.search(text.folded[max(0, one.start() - 40) : one.start()])
             and not _RULES.search(text.folded[max(0, one.start() - 30) : one.end() + 30])
-            and "名词解释" not in text.section
+            and not text.glossary
         ]
         if not found:
             continue

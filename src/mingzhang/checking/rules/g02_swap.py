@@ -57,11 +57,16 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             RULE.finding(
                 f"说明与表里「{names[0]}」和「{names[1]}」的数写颠倒了",
                 (*places, *(spot(table[item], context.disclosure) for item in (one, other))),
-                printed=(text.printed(first.start, first.end), text2.printed(second.start, second.end)),
+                printed=(
+                    text.printed(first.start, first.end),
+                    text2.printed(second.start, second.end),
+                ),
                 expected=(table[one].printed, table[other].printed),
             ),
             explained,
         )
 
 
-RULE = Rule("G02", "swapped-items", "两项写颠倒", "error", __doc__ or "", "财预〔2016〕143号", look=_look)
+RULE = Rule(
+    "G02", "swapped-items", "两项写颠倒", "error", __doc__ or "", "财预〔2016〕143号", look=_look
+)
