@@ -63,14 +63,18 @@ def _lists(text: Text, known: tuple[Amount, ...]) -> Iterator[tuple[Amount, list
             continue
         for names in SETS:
             parts = [one for one in listed if _names(one, names)]
-            hits = [sum(name in one.subject for one in parts) for name in names]
+            hits = [sum(name in _own(one) for one in parts) for name in names]
             rest = [one for one in listed if one not in parts and one.fen]
             if hits == [1] * len(names) and not rest and whole.unit == parts[0].unit:
                 yield whole, parts
 
 
 def _names(one: Amount, names: tuple[str, ...]) -> bool:
-    return any(name in one.subject.split("、")[-1] for name in names)
+    return any(name in _own(one) for name in names)
+
+
+def _own(one: Amount) -> str:
+    return one.subject.split("、")[-1]
 
 
 def _finding(text: Text, whole: Amount, parts: list[Amount]) -> Finding:
