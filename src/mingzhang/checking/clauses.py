@@ -26,7 +26,7 @@ _FLAT = "持平|无变化|没有变化|无增减变化|无增减"
 _LEAD = r"(?:比|较|与|(?:同|和)(?=20\d\d|上年|去年|上一年))"
 _BASE = r"(?P<base>[^,。;:()元%]{1,24}?)"
 _MOVE = re.compile(
-    rf"(?:{_LEAD}{_BASE}(?:相比|比较|对比)?(?:,[^,。;:\d]{{0,24}}?)?,?|同比)"
+    rf"(?:{_LEAD}{_BASE}(?:相比|比较|对比)?(?:,(?P<again>[^,。;:\d]{{0,24}}?))?,?|同比)"
     rf"(?P<word>{_WORD})了?(?P<n>{NUM})(?P<unit>亿元|万元|元|万(?=[,。;:、)]))"
     rf"(?:[,(、]?(?:同比|较上年|比上年)?(?P<way>{_WORD})?(?:率|幅度|比例|幅)?(?:为|达|了)?"
     rf"(?P<rate>\d{{1,9}}(?:\.\d{{1,6}})?)%)?"
@@ -38,6 +38,10 @@ _SHARE = re.compile(
 _DONE = re.compile(
     r"(?:完成|为|占)(?P<base>[^,。;:%\d]{0,8}预算)数?(?:的|率)?(?:为)?"
     r"(?P<rate>\d{1,6}(?:\.\d{1,6})?)%"
+)
+_TIME = re.compile(
+    r"20\d\d年(?:度)?|上年度?|去年|上一年度?|年初|年末|同期|当年|全年|预算|决算|执行|调整|安排|实际|完成|"
+    r"数|相比|的"
 )
 MOST_OTHERS = 12
 """So many amounts before a comparison are tried as what it speaks of."""
@@ -120,11 +124,17 @@ class Turn(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """A budget and the final account beside it."""
+    """A budget and the final account beside it. base: 年初, 全年, 调整 or blank."""
 
     text: Text
     budget: Amount
     final: Amount
+    base: str
+
+    def fits(self, words: str) -> bool:
+        """Whether words that name a budget may mean this one."""
+        named = _BASES.search(words)
+        return not named or not self.base or named[0] == self.base
 
 
 def sign_of(word: str) -> int:
@@ -186,7 +196,7 @@ def _comparisons(text: Text, step: int) -> Iterator[Comparison]:
         if _SAME_BASIS.search(folded, sentence, found.end()):
             continue
         before = known[: bisect_right(ends, found.start())][-MOST_OTHERS:]
-        new = before[-1] if before and _beside(folded[before[-1].end : found.start()]) else None
+        new = before[-1] if before and _speaks_of(folded, before[-1], found) else None
         unit = found["unit"]
         change = _amount(found.start("n"), found.end("unit"), found["n"], unit, "", step)
         rate = _rate(found) if found["rate"] else None
@@ -205,9 +215,16 @@ def _comparisons(text: Text, step: int) -> Iterator[Comparison]:
         )
 
 
-def _beside(between: str) -> bool:
-    """Whether nothing but a comma or a share stands between an amount and its comparison."""
-    return bool(re.fullmatch(r",?(?:占[^,。;:]{0,30}%)?[,;]?|[,(]|\)", between))
+def _speaks_of(folded: str, new: Amount, found: "re.Match[str]") -> bool:
+    """Whether a comparison is that of the amount before it.
+
+    Nothing but a share may stand between, and what it names again is what the amount is of.
+    """
+    between = folded[new.end : found.start()]
+    if not re.fullmatch(r",?(?:占[^,。;:]{0,30}%)?[,;。]?|[,(]|\)", between):
+        return False
+    named = _TIME.sub("", (found["base"] or "") + (found["again"] or ""))
+    return not named or named[-4:] in new.subject
 
 
 @remembered
@@ -228,8 +245,9 @@ def shares(disclosure: Disclosure) -> tuple[Share, ...]:
     return tuple(found)
 
 
+_BASES = re.compile("年初|全年|调整")
 _BUDGET = re.compile(
-    rf"预算(?:数|安排|收入|支出)?(?:为|是|数为)?:?(?P<budget>{NUM})(?P<bu>万元|元)[,。;、]?"
+    rf"(?P<base>年初|全年|调整)?预算(?:数|安排|收入|支出)?(?:为|是|数为)?:?(?P<budget>{NUM})(?P<bu>万元|元)[,。;、]?"
     rf"(?:[^,。;:\d]{{0,12}}(?:,)?)?(?:支出|收入|实际)?决算(?:数|支出)?(?:为|是)?:?"
     rf"(?P<final>{NUM})(?P<fu>万元|元)"
 )
@@ -277,14 +295,14 @@ def pairs(disclosure: Disclosure) -> tuple[Pair, ...]:
         for one in _BUDGET.finditer(text.folded):
             budget = _amount(one.start("budget"), one.end("bu"), one["budget"], one["bu"], "", step)
             final = _amount(one.start("final"), one.end("fu"), one["final"], one["fu"], "", step)
-            found.append(Pair(text, budget, final))
+            found.append(Pair(text, budget, final, one["base"] or ""))
     return tuple(found)
 
 
 def after(pair: Pair, pattern: "re.Pattern[str]", step: int) -> "re.Match[str] | None":
     """The first match after a pair that no other amount stands before."""
     found = pattern.search(pair.text.folded, pair.final.end, pair.final.end + 160)
-    if found is None:
+    if found is None or not pair.fits(found[0]):
         return None
     between = [
         one

@@ -35,7 +35,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         wrong = [one for one in listed if one not in _true(listed, best)]
         swapped = _swapped(wrong, best)
         right = len(listed) - len(wrong)
-        enough = right >= max(2, len(wrong)) or (swapped and _sums(listed, here))
+        enough = right >= 2 and right > len(wrong) or (swapped and _sums(listed, here))
         if not wrong or not enough:
             continue
         if swapped:
@@ -52,7 +52,8 @@ def _lists(stated: tuple[Share, ...]) -> Iterator[list[Share]]:
     for one in stated:
         if "企业" in one.part.subject or "企业" in one.name:
             continue
-        key = (one.text.section, one.name) if one.name else (one.text, one.text.place)
+        sentence = one.text.folded.rfind("。", 0, one.part.start)
+        key = (one.text.section, one.name) if one.name else (one.text, sentence)
         groups[key].append(one)
     yield from groups.values()
 

@@ -22,7 +22,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         rate = one.rate
         if rate is None or _fits(one) or cause(one, context) or _from_nothing(one):
             continue
-        new = one.new or (one.others[0] if len(one.others) == 1 else None)
+        new = one.new
         true = growth(new.range, one.change.range, one.sign) if new else None
         if new is None or not new.fen or true is None or sign_of(one.way or one.word) != one.sign:
             continue

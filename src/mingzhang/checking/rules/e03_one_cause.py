@@ -56,7 +56,7 @@ def _nothing(one: Comparison, new: Amount) -> Finding:
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for one in comparisons(context.disclosure):
         right = cause(one, context)
-        new = one.new or (one.others[0] if one.others else None)
+        new = one.new
         if new is not None and right is None and not new.fen and _impossible(one):
             yield _nothing(one, new), frozenset()
         if right is None or new is None:

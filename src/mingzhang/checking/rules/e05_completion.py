@@ -9,7 +9,7 @@
 
 from collections.abc import Iterator
 
-from mingzhang.checking.clauses import DONE, Pair, after, pairs, rate_of, step_of
+from mingzhang.checking.clauses import DONE, Pair, after, amounts, pairs, rate_of, step_of
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.rates import percent, share, truncated
 
@@ -28,8 +28,11 @@ def _finding(pair: Pair, step: int) -> Finding | None:
     if found is None or true is None:
         return None
     rate = rate_of(found)
-    if rate.range.meets(true):
-        return None
+    others = [one for one in amounts(pair.text, step) if one.end <= pair.final.start]
+    for one in others:
+        other = share(pair.final.range, one.range)
+        if rate.range.meets(true) or (other and other.meets(rate.range)):
+            return None
     exact = 100 * pair.final.fen / pair.budget.fen
     right = percent(exact, max(rate.decimals, 2))
     shown = pair.text.printed(rate.start, rate.end)

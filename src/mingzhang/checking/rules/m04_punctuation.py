@@ -22,6 +22,8 @@ SHORTEST = 25
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    if context.disclosure.origin == "recognised":
+        return  # A scan loses and doubles signs by itself.
     texts = [t for t in texts_of(context.disclosure) if t.kind in ("title", "paragraph")]
     for text in texts:
         for one in _DOUBLE.finditer(text.folded):

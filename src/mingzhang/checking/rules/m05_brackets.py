@@ -21,6 +21,8 @@ _NUMBERING = re.compile(
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    if context.disclosure.origin == "recognised":
+        return  # A scan loses and doubles signs by itself.
     sections: dict[str, list[Text]] = {}
     for text in narrative(context.disclosure):
         sections.setdefault(text.section, []).append(text)

@@ -30,6 +30,8 @@ _SLIPS = (
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    if context.disclosure.origin == "recognised":
+        return  # A scan loses and doubles signs by itself.
     for text in texts_of(context.disclosure):
         for pattern, what in _SLIPS:
             for one in pattern.finditer(text.folded):
