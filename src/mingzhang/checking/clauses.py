@@ -221,7 +221,7 @@ def _speaks_of(folded: str, new: Amount, found: "re.Match[str]") -> bool:
     Nothing but a share may stand between, and what it names again is what the amount is of.
     """
     between = folded[new.end : found.start()]
-    if not re.fullmatch(r",?(?:占[^,。;:]{0,30}%)?[,;。]?|[,(]|\)", between):
+    if not re.fullmatch(r",?(?:(?:占|完成)[^,。;:]{0,30}%)?[,;。]?|[,(]|\)", between):
         return False
     named = _TIME.sub("", (found["base"] or "") + (found["again"] or ""))
     return not named or named[-4:] in new.subject

@@ -126,11 +126,10 @@ def level_of(disclosure: Disclosure) -> str | None:
 
 def _contents(flow: list[Text]) -> tuple[int, int]:
     """The lines of the contents: first inclusive, last exclusive."""
-    for start, text in enumerate(flow[:60]):
-        if re.match(r"目录\Z", text.folded):
-            break
-    else:
+    starts = [index for index, text in enumerate(flow[:60]) if text.folded == "目录"]
+    if not starts:
         return 0, 0
+    start = starts[0]
     seen: set[str] = set()
     strangers = 0
     for index in range(start + 1, len(flow)):

@@ -32,9 +32,10 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
                 listed = [one for one in found if any(name in one["name"] for name in names)]
                 if len(listed) != len(names) or len(found) != len(names):
                     continue
-                total = sum(Fraction(one["n"]) for one in listed)
+                total = sum((Fraction(one["n"]) for one in listed), Fraction(0))
                 slack = sum(
-                    Fraction(1, 2 * 10 ** len(one["n"].partition(".")[2])) for one in listed
+                    (Fraction(1, 2 * 10 ** len(one["n"].partition(".")[2])) for one in listed),
+                    Fraction(0),
                 )
                 if abs(total - 100) <= slack:
                     continue

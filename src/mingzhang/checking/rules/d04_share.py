@@ -22,10 +22,14 @@ MOST_WHOLES = 400
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     step = step_of(context.disclosure)
-    everywhere = [one for text in narrative(context.disclosure) for one in amounts(text, step)]
+    texts = list(narrative(context.disclosure))
+    everywhere = [one for text in texts for one in amounts(text, step)]
     for listed in _lists(shares(context.disclosure)):
         here = [
-            a for text in {id(s.text): s.text for s in listed}.values() for a in amounts(text, step)
+            one
+            for text in texts
+            if text.section == listed[0].text.section
+            for one in amounts(text, step)
         ]
         wholes = _wholes(listed, here, everywhere[:MOST_WHOLES])
         fits = {whole: _fitting(listed, whole) for whole in wholes}
@@ -35,7 +39,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         wrong = [one for one in listed if one not in _true(listed, best)]
         swapped = _swapped(wrong, best)
         right = len(listed) - len(wrong)
-        enough = right >= 2 and right > len(wrong) or (swapped and _sums(listed, here))
+        enough = (right >= 2 and right > len(wrong)) or (swapped and _sums(listed, here))
+        enough = enough or _named(listed[0].name, best, here)
         if not wrong or not enough:
             continue
         if swapped:
@@ -65,10 +70,17 @@ def _wholes(listed: list[Share], here: list[Amount], everywhere: list[Amount]) -
     for one in listed:
         parts = parts.plus(one.part.range)
     found = [one.range for one in here if one.fen >= most > 0]
-    if abs(sum(one.rate.value for one in listed) - 100) <= 1 and parts.low > 0:
+    if abs(_total(listed) - 100) <= 1 and parts.low > 0:
         found.append(parts)
     found += [one.range for one in everywhere if one.fen >= most > 0]
     return list(dict.fromkeys(found))
+
+
+def _named(name: str, whole: Range, here: list[Amount]) -> bool:
+    """Whether the whole is printed under the name that the shares give it."""
+    return len(name) > 3 and any(
+        one.range == whole and one.subject.rstrip("为共").endswith(name) for one in here
+    )
 
 
 def _true(listed: list[Share], whole: Range) -> list[Share]:
@@ -79,6 +91,10 @@ def _fitting(listed: list[Share], whole: Range) -> list[Share]:
     """The shares that fit a whole, two that fit after being exchanged among them."""
     fits = _true(listed, whole)
     return listed if _swapped([one for one in listed if one not in fits], whole) else fits
+
+
+def _total(listed: list[Share]) -> Fraction:
+    return sum((one.rate.value for one in listed), Fraction(0))
 
 
 def _fits(one: Share, whole: Range) -> bool:
@@ -93,7 +109,7 @@ def _sums(listed: list[Share], here: list[Amount]) -> bool:
     whole = any(
         abs(one.fen - total) <= slack for one in here if one not in [s.part for s in listed]
     )
-    return whole or abs(sum(one.rate.value for one in listed) - 100) <= 1
+    return whole or abs(_total(listed) - 100) <= 1
 
 
 def _swapped(wrong: list[Share], whole: Range) -> bool:

@@ -36,9 +36,9 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
                 if known[small].fen > known[large].fen and known[small].unit == known[large].unit:
                     yield _order(text, known[small], known[large]), frozenset()
                     break
-        for one in stated:
-            if one.text is text and one.part in known.values():
-                finding = _share(one, known)
+        for part in stated:
+            if part.text is text and part.part in known.values():
+                finding = _share(part, known)
                 if finding:
                     yield finding, frozenset()
 

@@ -10,8 +10,10 @@
 from collections.abc import Iterator
 from itertools import combinations
 
+from mingzhang.checking.clauses import Amount
 from mingzhang.checking.finding import Context, Finding, Rule, spot
 from mingzhang.checking.names import item_amounts
+from mingzhang.checking.texts import Text
 from mingzhang.disclosure.coordinate import value_name
 
 _ITEMS = ("abroad", "vehicle", "vehicle_purchase", "vehicle_running", "reception")
@@ -27,7 +29,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         and not figure.at.year
         and figure.at.measure in ((None, "final") if final else (None, "budget"))
     }
-    said = {}
+    said: dict[str, tuple[Text, Amount]] = {}
     for item, text, amount in item_amounts(context.disclosure):
         said.setdefault(item, (text, amount))
     for one, other in combinations([item for item in _ITEMS if item in table and item in said], 2):

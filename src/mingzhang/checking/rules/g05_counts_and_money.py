@@ -10,9 +10,10 @@
 import re
 from collections.abc import Iterator
 
+from mingzhang.checking.clauses import Amount
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.names import item_amounts
-from mingzhang.checking.texts import narrative
+from mingzhang.checking.texts import Text, narrative
 
 _COUNTS = {
     "reception": re.compile(r"公务接待[^。;\d]{0,12}(?P<n>\d{1,6})个?批次"),
@@ -23,7 +24,7 @@ _COUNTS = {
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     if context.disclosure.stage != "final":
         return
-    money = {}
+    money: dict[str, tuple[Text, Amount]] = {}
     for item, text, amount in item_amounts(context.disclosure):
         money.setdefault(item, (text, amount))
     for item, pattern in _COUNTS.items():

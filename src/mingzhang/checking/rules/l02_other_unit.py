@@ -29,18 +29,18 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for text in texts_of(context.disclosure):
         if text.kind == "contents" or len(text.folded) > 80:
             continue
-        if found := _UNIT.match(text.folded):
-            named[found["unit"]].append((text, found.start("unit"), found.end("unit")))
-    counts = Counter({name: len(found) for name, found in named.items()})
+        if one := _UNIT.match(text.folded):
+            named[one["unit"]].append((text, one.start("unit"), one.end("unit")))
+    counts = Counter({name: len(titles) for name, titles in named.items()})
     if len(counts) < 2:
         return
     usual, most = counts.most_common(1)[0]
     running = "".join(text.folded for text in narrative(context.disclosure))
-    for name, found in named.items():
+    for name, titles in named.items():
         near = SequenceMatcher(None, name, usual, autojunk=False).ratio()
-        if name == usual or len(found) > 1 or most < 4 or near >= ALIKE or name in running:
+        if name == usual or len(titles) > 1 or most < 4 or near >= ALIKE or name in running:
             continue
-        text, start, end = found[0]
+        text, start, end = titles[0]
         shown = text.printed(start, end)
         yield (
             RULE.finding(

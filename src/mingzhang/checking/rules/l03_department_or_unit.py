@@ -14,7 +14,11 @@ from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import level_of, texts_of
 
 _WORDS = {
-    "unit": (re.compile(r"本部门|(?<!主管)部门(?:预算|决算)安排|下属\d{1,3}家机关"), "本单位", "warning"),
+    "unit": (
+        re.compile(r"本部门|(?<!主管)部门(?:预算|决算)安排|下属\d{1,3}家机关"),
+        "本单位",
+        "warning",
+    ),
     "department": (re.compile(r"本单位"), "本部门", "note"),
 }
 

@@ -9,6 +9,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, texts_of
@@ -32,7 +33,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             yield _finding("标点重叠", text, one.start(), one.end(), shown, right), frozenset()
     if any(text.folded.startswith("。") for text in texts):
         return  # The text layer has its full stops elsewhere.
-    for text, after in zip(texts, texts[1:], strict=False):
+    for text, after in pairwise(texts):
         folded = text.folded
         following = after.kind == "title" or bool(_NEXT.match(after.folded))
         if text.kind != "paragraph" or len(folded) < SHORTEST or not following:
