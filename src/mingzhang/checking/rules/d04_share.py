@@ -25,12 +25,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     texts = list(narrative(context.disclosure))
     everywhere = [one for text in texts for one in amounts(text, step)]
     for listed in _lists(shares(context.disclosure)):
-        here = [
-            one
-            for text in texts
-            if text.section == listed[0].text.section
-            for one in amounts(text, step)
-        ]
+        section = listed[0].text.section
+        here = [a for text in texts if text.section == section for a in amounts(text, step)]
         wholes = _wholes(listed, here, everywhere[:MOST_WHOLES])
         fits = {whole: _fitting(listed, whole) for whole in wholes}
         best = max(wholes, key=lambda whole: len(fits[whole]), default=None)

@@ -32,10 +32,11 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
                 if pattern.search(one.subject):
                     known.setdefault(kind, one)
         for small, large in (("micro", "sme"), ("sme", "total"), ("micro", "total")):
-            if small in known and large in known:
-                if known[small].fen > known[large].fen and known[small].unit == known[large].unit:
-                    yield _order(text, known[small], known[large]), frozenset()
-                    break
+            if small not in known or large not in known:
+                continue
+            if known[small].fen > known[large].fen:
+                yield _order(text, known[small], known[large]), frozenset()
+                break
         for part in stated:
             if part.text is text and part.part in known.values():
                 finding = _share(part, known)

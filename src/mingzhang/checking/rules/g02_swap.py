@@ -8,6 +8,7 @@
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
 
 from mingzhang.checking.clauses import Amount
@@ -34,7 +35,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         said.setdefault(item, (text, amount))
     for one, other in combinations([item for item in _ITEMS if item in table and item in said], 2):
         (text, first), (text2, second) = said[one], said[other]
-        slack = max(first.step, second.step, table[one].grain)
+        slack = max(first.step, second.step, Fraction(table[one].grain))
         if abs(table[one].fen - table[other].fen) <= 2 * slack:
             continue
         if abs(first.fen - table[other].fen) > slack or abs(second.fen - table[one].fen) > slack:

@@ -25,9 +25,9 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
                 continue
             own = by_code("economic", code, context.disclosure.year)
             rightful = by_name("economic", row.label, level=5, parent="302")
-            if rightful and (own is None or fold(own.name) != fold(row.label)):
-                if all(one.code != code for one in rightful):
-                    wrong.append((row, rightful[0]))
+            own_name = fold(own.name) if own else ""
+            if rightful and own_name != fold(row.label) and code not in [r.code for r in rightful]:
+                wrong.append((row, rightful[0]))
         if len(wrong) < ENOUGH:
             continue
         shown = tuple(f"{row.code} {row.label}" for row, _ in wrong)
