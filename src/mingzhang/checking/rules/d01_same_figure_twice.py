@@ -15,12 +15,11 @@ from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, narrative
 
 _SUBJECT = re.compile(
-    r"(?:收入|支出)(?:总)?预算|收入总计|支出总计|财政拨款收入|财政拨款支出|基本支出|项目支出|"
-    r"\"三公\"经费|机关运行经费|政府采购|公务接待费|公务用车|因公出国|人员经费|公用经费"
+    r"(?:20\d\d年(?:度)?,?)?(?:本部门|本单位|我部门|我单位)?(?:安排)?(?:一般公共预算|财政拨款)?(?:财政拨款)?"
+    r"(?:收入总?预算|支出总?预算|收入总计|支出总计|收支总计|\"三公\"经费|机关运行经费|政府采购)"
+    r"(?:支出|预算|决算|数|总额|金额|安排|总计|合计|为|共|是){0,4}"
 )
-_OTHER = re.compile(
-    r"比|较|上年|去年|增加|减少|其中|原因|下属|项目|平均|每|第.季度|执行|涉及|全年|完成"
-)
+"""Subjects of which a document has one figure; what stands before or after may not be more."""
 _HEAD = re.compile(r"(?:\d{1,2}[.、]|[(]?[一二三四五六七八九十]{1,3}[)、])")
 
 
@@ -31,9 +30,10 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         yield from ((one, frozenset()) for one in _ends(text, step, context.disclosure.year))
         for one in amounts(text, step):
             clause = re.sub(r"\A.*[;。:]", "", one.subject)
-            if not _SUBJECT.search(clause) or _OTHER.search(clause) or _listed(text, one):
+            subject = _HEAD.sub("", clause)
+            if not _SUBJECT.fullmatch(subject) or _listed(text, one):
                 continue
-            key = (text.section, _HEAD.sub("", clause).rstrip("为共是"))
+            key = (text.section, subject.rstrip("为共是"))
             first, amount = known.setdefault(key, (text, one))
             if _same(amount, one):
                 continue

@@ -15,8 +15,8 @@ from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, texts_of
 
 _YEAR = re.compile(
-    r"(?<!\d)(?P<year>20\d\d)年(?:度)?[^,。;《》]{0,24}?(?:预算|决算)"
-    r"(?:公开|情况|编制|报|总|收支|收入|支出|基本)?[^,。;]{0,12}?(?:说明|表|公开|概况|\Z)"
+    r"(?<!\d)(?P<year>20\d\d)年(?:度)?[^,。;《》]{0,24}?(?P<what>(?:部门|单位)[^,。;《》]{0,12}?(?:预算|决算))"
+    r"[^,。;]{0,16}?(?:说明|表|公开|概况|\Z)"
 )
 _SKIP = re.compile("下年|上年|比|对比|规划|计划|《|预算执行|五年")
 
@@ -34,7 +34,8 @@ def titles(context: Context) -> Iterator[tuple[Text, "re.Match[str]"]]:
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     year = context.disclosure.year
-    found = list(titles(context))
+    stage = "决算" if context.disclosure.stage == "final" else "预算"
+    found = [one for one in titles(context) if one[1]["what"].endswith(stage)]
     if year is None:
         return
     common = Counter(int(one["year"]) for _, one in found).most_common(1)

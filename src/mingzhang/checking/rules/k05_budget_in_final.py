@@ -1,4 +1,4 @@
-"""查什么：决算文件的标题把“决算”写成了“预算”，或者预算文件写成了“决算”。
+"""查什么：决算文件的标题把“部门决算”“单位决算”写成了“部门预算”“单位预算”。
 
 理由：套用另一种文件留下的。年初预算、预算执行、预算绩效等说法不在此列。
 
@@ -14,8 +14,9 @@ from mingzhang.checking.rules.k01_title_year import titles
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
-    final = context.disclosure.stage == "final"
-    right, wrong = ("决算", "预算") if final else ("预算", "决算")
+    right, wrong = "决算", "预算"
+    if context.disclosure.stage != "final":
+        return
     found = list(titles(context))
     if sum(right in one[0] for _, one in found) < 2:
         return

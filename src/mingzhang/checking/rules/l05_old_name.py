@@ -41,6 +41,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     labels = {
         fold(row.name or row.label) for table in context.disclosure.tables for row in table.rows
     }
+    for lost in context.disclosure.unrecognised:
+        labels |= {fold(cell) for row in lost.grid for cell in row}
     texts = [
         text
         for text in texts_of(context.disclosure)

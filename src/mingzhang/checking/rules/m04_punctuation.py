@@ -15,7 +15,7 @@ from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, texts_of
 
 _DOUBLE = re.compile(r"(?<!。)。。(?!。)|,。|、。|。,|;。|。;|,,|;;|、、|、,|:。|、;")
-_ENDS = re.compile(r"[\w%)\"》]\Z")
+_ENDS = re.compile(r"(?<!。)[\w%)\"》]\Z")
 _WHOLE = re.compile(r"[^\W\d]{2}[^。]*,[^。]*|[^。]*(?:为|是|共|占)[^。]*\d[^。]*|.*。.*")
 _NEXT = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}[)、.]|第.{1,3}部分")
 SHORTEST = 25
