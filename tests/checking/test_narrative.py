@@ -1,5 +1,6 @@
 """A narrative of final accounts that is computed right gives no finding; one slip gives its own."""
 
+import time
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -102,3 +103,14 @@ def test_one_slip_gives_one_finding(paragraph: int, right: str, wrong: str, code
     assert right in texts[paragraph]
     texts[paragraph] = texts[paragraph].replace(right, wrong)
     assert [one.code for one in findings(texts)] == [code]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["教育支出1万元,占1%;", "比2022年增加1万元,增长1%,", "《", "a(类)b(款)c", "增加(减少)", "比"],
+)
+def test_hostile_text_is_bounded(piece: str) -> None:
+    texts = [piece * (20_000 // len(piece)), *[piece * 20] * 200]
+    start = time.process_time()
+    findings(texts)
+    assert time.process_time() - start < 5

@@ -10,29 +10,39 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from mingzhang.checking.clauses import Amount, Share, amounts, shares, step_of
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.rates import Range, percent, share, truncated
 from mingzhang.checking.texts import narrative
 
-MOST_WHOLES = 400
+MOST_WHOLES = 100
 """So many amounts of a document are tried as the whole of a list."""
+LONGEST_LIST = 40
+"""Longer lists of shares are not judged."""
+MOST_LISTS = 300
+"""So many lists of a document are judged."""
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     step = step_of(context.disclosure)
     texts = list(narrative(context.disclosure))
-    everywhere = [one for text in texts for one in amounts(text, step)]
-    for listed in _lists(shares(context.disclosure)):
+    everywhere = list(islice((a for text in texts for a in amounts(text, step)), MOST_WHOLES))
+    for listed in islice(_lists(shares(context.disclosure)), MOST_LISTS):
         section = listed[0].text.section
-        here = [a for text in texts if text.section == section for a in amounts(text, step)]
-        wholes = _wholes(listed, here, everywhere[:MOST_WHOLES])
-        fits = {whole: _fitting(listed, whole) for whole in wholes}
-        best = max(wholes, key=lambda whole: len(fits[whole]), default=None)
+        near = (a for text in texts if text.section == section for a in amounts(text, step))
+        here = list(islice(near, MOST_WHOLES))
+        best, fitting = None, -1
+        for whole in _wholes(listed, here, everywhere):
+            count = len(_fitting(listed, whole))
+            if count > fitting:
+                best, fitting = whole, count
+            if count == len(listed):
+                break
         if best is None:
             continue
-        wrong = [one for one in listed if one not in _true(listed, best)]
+        wrong = [one for one in listed if not _fits(one, best)]
         swapped = _swapped(wrong, best)
         right = len(listed) - len(wrong)
         enough = (right >= 2 and right > len(wrong)) or (swapped and _sums(listed, here))
@@ -56,7 +66,7 @@ def _lists(stated: tuple[Share, ...]) -> Iterator[list[Share]]:
         sentence = one.text.folded.rfind("。", 0, one.part.start)
         key = (one.text.section, one.name) if one.name else (one.text, sentence)
         groups[key].append(one)
-    yield from groups.values()
+    return (listed for listed in groups.values() if len(listed) <= LONGEST_LIST)
 
 
 def _wholes(listed: list[Share], here: list[Amount], everywhere: list[Amount]) -> list[Range]:
@@ -79,14 +89,11 @@ def _named(name: str, whole: Range, here: list[Amount]) -> bool:
     )
 
 
-def _true(listed: list[Share], whole: Range) -> list[Share]:
-    return [one for one in listed if _fits(one, whole)]
-
-
 def _fitting(listed: list[Share], whole: Range) -> list[Share]:
     """The shares that fit a whole, two that fit after being exchanged among them."""
-    fits = _true(listed, whole)
-    return listed if _swapped([one for one in listed if one not in fits], whole) else fits
+    fits = [one for one in listed if _fits(one, whole)]
+    wrong = [one for one in listed if not _fits(one, whole)] if len(fits) == len(listed) - 2 else []
+    return listed if _swapped(wrong, whole) else fits
 
 
 def _total(listed: list[Share]) -> Fraction:

@@ -9,6 +9,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import narrative
@@ -39,6 +40,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             )
 
 
+@lru_cache(maxsize=1024)
 def _wrong(first: str, second: str, third: str) -> str | None:
     """What is wrong with a path; None where it is right or the names are not in our list."""
     tops = by_name("functional", first, level=3)

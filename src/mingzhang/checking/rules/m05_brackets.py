@@ -9,10 +9,13 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from mingzhang.checking.finding import Context, Finding, Rule
+from mingzhang.checking.finding import Context, Finding, Rule, Spot
 from mingzhang.checking.texts import Text, narrative
 
+MOST = 12
+"""So many signs of one section are shown."""
 _PAIRS = {")": "(", "》": "《", "〕": "〔", "】": "【", "”": "“"}
 _SIGNS = str.maketrans({"（": "(", "）": ")"})
 _NUMBERING = re.compile(
@@ -27,15 +30,18 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for text in narrative(context.disclosure):
         sections.setdefault(text.section, []).append(text)
     for texts in sections.values():
-        for text, offset in _unpaired(texts):
-            sign = text.text[offset]
-            around = text.text[max(0, offset - 12) : offset + 12]
-            place = text.place._replace(span=(offset, offset + 1))
-            from_text = text.spot(0, 1)._replace(place=place, text=around)
-            yield (
-                RULE.finding(f"「{sign}」没有配对：「{around}」", (from_text,), printed=(sign,)),
-                frozenset(),
-            )
+        found = list(islice(_unpaired(texts), MOST))
+        if not found:
+            continue
+        signs = tuple(text.text[offset] for text, offset in found)
+        around = tuple(text.text[max(0, at - 12) : at + 12] for text, at in found)
+        places = tuple(
+            Spot(text.place._replace(span=(at, at + 1)), words, section=text.section or None)
+            for (text, at), words in zip(found, around, strict=True)
+        )
+        more = f"，本节共 {len(found)} 处" if len(found) > 1 else ""
+        message = f"「{signs[0]}」没有配对：「{around[0]}」{more}"
+        yield RULE.finding(message, places, printed=signs), frozenset()
 
 
 def _unpaired(texts: list[Text]) -> Iterator[tuple[Text, int]]:
