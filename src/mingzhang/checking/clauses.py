@@ -309,7 +309,8 @@ def after(pair: Pair, pattern: "re.Pattern[str]", step: int) -> "re.Match[str] |
         for one in amounts(pair.text, step)
         if pair.final.end <= one.start and one.end <= found.start()
     ]
-    return None if between else found
+    parts = "其中" in pair.text.folded[pair.final.end : found.start()]
+    return None if between or parts else found
 
 
 DONE = _DONE

@@ -21,6 +21,9 @@ _BOTH = re.compile(
 )
 
 
+_CHANGE = re.compile(r"(?:增加|减少|增长|下降|降低|大于|小于)\Z")
+
+
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     step = step_of(context.disclosure)
     for pair in pairs(context.disclosure):
@@ -36,7 +39,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for text in narrative(context.disclosure):
         for one in _BOTH.finditer(text.folded):
             known = amounts(text, step)
-            final = [a for a in known if a.end <= one.start()][-1:]
+            before = [a for a in known if a.end <= one.start()]
+            final = [a for a in before if not _CHANGE.search(a.subject)][-1:]
             gap = next((a for a in known if a.start == one.start("n")), None)
             if not final or gap is None:
                 continue

@@ -15,7 +15,7 @@ from mingzhang.checking.texts import narrative
 
 _CUT = re.compile(
     r"截[至止](?P<date>(?P<year>20\d\d)年(?:度)?(?:底|末|\d{1,2}月(?:\d{1,2}日|底|末)?)?)"
-    r"[^。]{0,60}?(?:车辆|资产|设备)"
+    r"[^。]{0,40}?(?:有车辆|车辆\d|国有资产|固定资产|资产总额|资产原值|单价)"
 )
 
 

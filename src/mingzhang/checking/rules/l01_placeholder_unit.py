@@ -15,6 +15,7 @@ from mingzhang.checking.texts import texts_of
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    unit = context.disclosure.unit
     for text in texts_of(context.disclosure):
         found = list(UNIT.finditer(text.folded))
         if not found:
@@ -25,7 +26,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
                 f"单位名称未填：「{shown[0]}」",
                 tuple(text.spot(one.start(), one.end()) for one in found),
                 printed=shown,
-                expected=(context.disclosure.unit,) if context.disclosure.unit else (),
+                expected=(unit,) if unit and unit[-1] not in "省市县区" else (),
             ),
             frozenset(),
         )

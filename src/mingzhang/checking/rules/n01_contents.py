@@ -32,7 +32,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for table in (True, False):
         wanted = [one for one in entries if bare(one.text).endswith("表") == table]
         missing = _missing(wanted, [one for one in texts if one.kind != "contents"], table)
-        if len(wanted) < 4 or 2 * len(missing) > len(wanted):
+        if len(wanted) < 4 or (3 if table else 4) * len(missing) > len(wanted):
             continue
         for one in missing:
             shown = one.text.strip(" .…·\t")
