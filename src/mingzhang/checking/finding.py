@@ -107,6 +107,7 @@ class Rule(NamedTuple):
     look: Callable[[Context], Iterable[Found]] | None = None
     claims: Callable[[Broken, tuple[Figure, ...]], bool] | None = None
     rank: int = 0
+    template: bool = False
 
     def finding(
         self,

@@ -148,7 +148,8 @@ def _balances(figures: tuple[Figure, ...]) -> list[Identity]:
     found = []
     for known in sides.values():
         pairs = [("in", "out")]
-        if not carried:
+        # A sentence does not say whether anything is carried over: only tables speak for that.
+        if not carried and all(figures[index].scope >= 0 for index in known.values()):
             pairs += [("in", "income"), ("out", "expenditure"), ("income", "expenditure")]
             pairs += [("in", "expenditure")]
         found += [

@@ -21,7 +21,8 @@ def exact_table(form: Form, facts: Facts) -> Table:
     }
     empty = all(cell.fen is None for row in rows for cell in row.cells.values())
     note = form.empty_note if empty else form.note
-    note = note.replace("{year}", str(book.year)) if note else None
+    own = "本单位" if book.level == "unit" else "本部门"
+    note = note.replace("{year}", str(book.year)).replace("{own}", own) if note else None
     kept = () if empty else rows
     return Table(form.id, book.unit + form.titles[0], form.unit, (*columns.values(),), kept, note)
 

@@ -94,7 +94,8 @@ class FormBlock(NamedTuple):
 class Form:
     """A table form. titles: the first is printed, all are read; note: printed below the table.
 
-    empty_note: printed instead where the table has no amount.
+    empty_note: printed instead where the table has no amount. {year} and {own} (本部门 or 本单位)
+    are filled in.
     """
 
     id: str

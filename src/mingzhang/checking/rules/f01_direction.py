@@ -1,20 +1,87 @@
-"""查什么：说增减的词与它所说的各部分是否相合：各部分都减少，总数却说增加。
+"""查什么：增加、减少、增长、下降、大于、小于、等于这些词，与它们所说的两个数是否相合。
 
-理由：总数的增减等于各部分增减之和；词写反了，读者得到相反的结论。
+理由：词写反了，读者得到相反的结论。各部分都减少而总数说增加的，也是写反。
 
-例：收入比上年增加 30 万元，其中一般公共预算拨款减少 30 万元。
+例：年初预算为 80.81 万元，支出决算为 80.38 万元。决算数大于预算数：应为“小于”。
 
-改法：改正方向词，或改正部分的数。
+改法：改正方向词，或改正所说的数。
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from mingzhang.checking.clauses import after, comparisons, pairs, sign_of, step_of, turns
 from mingzhang.checking.finding import Context, Finding, Rule, Spot
 from mingzhang.disclosure import Stated, covers
 
+_BESIDE = re.compile(
+    r"决算数?(?:与(?:年初|全年|调整)?预算数?)?"
+    r"(?P<word>大于|小于|等于|高于|低于|多于|少于)(?!\()(?:年初|全年|调整)?预算"
+)
+_SIGNS = {"大于": 1, "高于": 1, "多于": 1, "小于": -1, "低于": -1, "少于": -1, "等于": 0}
+_WORDS = {1: "大于", -1: "小于", 0: "等于"}
+
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    yield from ((finding, frozenset()) for finding in _beside_budget(context))
+    yield from ((finding, frozenset()) for finding in _two_years(context))
+    yield from _parts(context)
+
+
+def _beside_budget(context: Context) -> Iterator[Finding]:
+    """The word between a final account and its budget."""
+    step = step_of(context.disclosure)
+    for pair in pairs(context.disclosure):
+        found = after(pair, _BESIDE, step)
+        gap = pair.final.fen - pair.budget.fen
+        if found is None or (abs(gap) < pair.final.step and gap == 0):
+            continue
+        right = _WORDS[1 if gap > 0 else -1]
+        if _WORDS[_SIGNS[found["word"]]] == right:
+            continue
+        text = pair.text
+        shown = [text.printed(one.start, one.end) for one in (pair.budget, pair.final)]
+        yield RULE.finding(
+            f"方向词写反：预算 {shown[0]}，决算 {shown[1]}，"
+            f"却说决算数「{found['word']}」预算数，应为「{right}」",
+            (
+                text.spot(found.start("word"), found.end("word")),
+                text.spot(pair.final.start, pair.final.end),
+            ),
+            printed=(*shown, found["word"]),
+            expected=(right,),
+        )
+
+
+def _two_years(context: Context) -> Iterator[Finding]:
+    """The word between two years, and the two words of one change."""
+    for turn in turns(context.disclosure):
+        gap = turn.new.fen - turn.old.fen
+        sign = sign_of(turn.word)
+        if not sign or gap * sign >= 0:
+            continue
+        right = "增加" if gap > 0 else "减少"
+        text = turn.text
+        shown = [text.printed(one.start, one.end) for one in (turn.old, turn.new)]
+        yield RULE.finding(
+            f"方向词写反：由 {shown[0]} 到 {shown[1]}，却说「{turn.word}」，应为「{right}」",
+            (text.spot(turn.start, turn.end),),
+            printed=(*shown, turn.word),
+            expected=(right,),
+        )
+    for one in comparisons(context.disclosure):
+        if one.way is None or sign_of(one.way) == one.sign or not one.change.fen:
+            continue
+        yield RULE.finding(
+            f"方向词自相矛盾：前说「{one.word}」，后说「{one.way}」",
+            (one.text.spot(one.start, one.end),),
+            printed=(one.word, one.way),
+        )
+
+
+def _parts(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    """A change whose parts all go the other way."""
     groups: dict[int, list[Stated]] = defaultdict(list)
     for stated in context.disclosure.stated:
         groups[stated.group].append(stated)

@@ -1,0 +1,44 @@
+"""查什么：该有数字的地方是空的（占…%、为…万元），或者金额缺“元”字（减少 1 万）。
+
+理由：读者看不到数；漏填最容易发生在改模板的时候。
+
+例：商品和服务支出 75,800 元，占基本支出预算%。
+
+改法：补上数字或单位。
+"""
+
+import re
+from collections.abc import Iterator
+
+from mingzhang.checking.finding import Context, Finding, Rule
+from mingzhang.checking.texts import narrative
+
+_NO_NUMBER = re.compile(
+    r"占[^,。;:%\d]{0,20}%|(?:增长|下降|降低|完成预算的|完成年初预算的)%|"
+    r"(?:(?<!单位)(?<!单位均)为|增加|减少|共计|合计|总计)(?:万元|亿元)(?=[,。;、)])|(?:车辆|共有|项目)辆(?=[,。;、])"
+)
+_NO_UNIT = re.compile(r"(?:增加|减少|支出|预算|经费|费|为)\d[\d,]*(?:\.\d+)?万(?=[,。;]|\Z)")
+_KINDS = (
+    (_NO_NUMBER, "缺数字：「{}」里没有数", "error"),
+    (_NO_UNIT, "缺单位：「{}」应写“万元”", "warning"),
+)
+
+
+def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    for text in narrative(context.disclosure):
+        for pattern, message, severity in _KINDS:
+            for one in pattern.finditer(text.folded):
+                shown = text.printed(one.start(), one.end())
+                yield (
+                    RULE.finding(
+                        message.format(shown),
+                        (text.spot(one.start(), one.end()),),
+                        printed=(shown,),
+                        expected=(shown + "元",) if severity == "warning" else (),
+                        severity=severity,
+                    ),
+                    frozenset(),
+                )
+
+
+RULE = Rule("D09", "missing-number", "缺数字或单位", "error", __doc__ or "", look=_look)
