@@ -49,7 +49,9 @@ def causes_of(system: System, repairs: tuple[Repair, ...]) -> tuple[Cause, ...]:
         for repair in ranked:
             part = tuple(change for change in repair.changes if change[0] in choice)
             alternatives.setdefault(frozenset(column for column, _ in part), part)
-        found.append(Cause(tuple(alternatives.values())))
+        likeliest = next(iter(alternatives))
+        if likeliest:
+            found.append(Cause(tuple(alternatives.values())))
     return tuple(found)
 
 
