@@ -75,6 +75,7 @@ FORMATS: dict[str, Format] = {
     for one in (
         Format("markdown", "Markdown", (".md", ".markdown", ".txt")),
         Format("html", "网页", (".html", ".htm"), reads=False),
+        Format("pdf", "PDF", (".pdf",), writes=False, text=False),
     )
 }
 """Every format by name."""

@@ -54,7 +54,7 @@ def lay_lines(codes: NDArray[np.uint32], boxes: Floats, groups: NDArray[np.int64
     """
     if not len(codes):
         return []
-    order, rows = _rows(boxes, groups)
+    order, rows = rows_of(boxes, groups)
     codes, boxes, groups = codes[order], boxes[order], groups[order]
     keep = ~_printed_twice(codes, boxes, rows)
     codes, boxes, groups, rows = codes[keep], boxes[keep], groups[keep], rows[keep]
@@ -68,7 +68,7 @@ def lay_lines(codes: NDArray[np.uint32], boxes: Floats, groups: NDArray[np.int64
     return _cut(codes, boxes, groups, rows, starts, np.flatnonzero(spaces) + 1)
 
 
-def _rows(boxes: Floats, groups: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def rows_of(boxes: Floats, groups: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The reading order of the characters, and in it the number of each one's row."""
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     order = np.lexsort((middles, groups))

@@ -17,8 +17,6 @@ SNAP = 3.0
 """Parallel lines up to so many points apart are one line (a double line, or one drawn in pieces)."""
 TOUCH = 3.0
 """Lines that miss each other by up to so many points touch."""
-EDGES = 4.0
-"""A table that goes on has its edges within so many points of those on the page before."""
 MOST_LINES = 2_000
 """Lines in one direction, after joining: past that it is a drawing, not a table."""
 
@@ -72,26 +70,6 @@ class Mesh(NamedTuple):
                 if wide > 1 or high > 1:
                     spans.append(Span(row, column, high, wide))
         return np.array(owner, np.int64).ravel(), tuple(spans)
-
-    def with_columns(self, xs: tuple[float, ...]) -> "Mesh":
-        """The same mesh with the columns of the page before, where it only lacks some of their lines.
-
-        Unchanged unless its edges are theirs and each of its lines is one of theirs.
-        """
-        if len(xs) <= len(self.xs):
-            return self
-        near = np.abs(np.subtract.outer(self.xs, xs))
-        match = near.argmin(1)
-        ends = (match[0], match[-1]) == (0, len(xs) - 1)
-        if near.min(1).max() > EDGES or not ends or len(set(match)) < len(match):
-            return self
-        upright = np.zeros((len(self.ys) - 1, len(xs)), np.bool_)
-        upright[:, match] = self.upright
-        level = self.level[:, np.searchsorted(match, np.arange(len(xs) - 1), side="right") - 1]
-        moved = list(xs)
-        for old, new in zip(self.xs, match, strict=True):
-            moved[new] = old
-        return Mesh(tuple(moved), self.ys, upright, level)
 
 
 def find_meshes(lines: Floats) -> list[Mesh]:
@@ -172,7 +150,9 @@ def _mesh(level: Floats, upright: Floats) -> Mesh | None:
     lies[[0, -1]] = True
     for y, start, end in level.tolist():
         lies[np.abs(ys - y).argmin()] |= (start <= middle_x) & (middle_x <= end)
-    return Mesh(tuple(xs.tolist()), tuple(ys.tolist()), stands, lies)
+    columns, rows = stands.any(0), lies.any(1)
+    stands = stands[rows[:-1]][:, columns]
+    return Mesh(tuple(xs[columns].tolist()), tuple(ys[rows].tolist()), stands, lies[rows][:, columns[:-1]])
 
 
 def _positions(at: Floats, first: float, last: float) -> Floats:
