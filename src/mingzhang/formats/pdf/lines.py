@@ -19,13 +19,16 @@ SAME_GLYPH = 0.35
 WORD_GAP = 0.18
 """A gap of so many heights between Latin letters or digits is a space."""
 WIDE_GAP = 0.42
-"""Any other gap must exceed the line's usual one by so many heights to be a space."""
+"""So wide is a space between Chinese characters, beyond the line's usual gap."""
+MIXED_GAP = 1.0
+"""So wide is one between Chinese and Latin characters or digits, which are set apart anyway."""
 COLUMN_GAP = 2.2
 """A gap of so many heights parts two texts that only stand at the same height."""
 _ENOUGH_GAPS = 6
 """Gaps that a line must have to show that it is spread out."""
 _SPACE = 32
-_PUNCTUATION = np.array(sorted(map(ord, "，。、；：！？（）《》〈〉〔〕【】“”‘’—…－·")), np.uint32)
+_IS_MARK = np.zeros(0x10000, np.bool_)
+_IS_MARK[[ord(mark) for mark in "，。、；：！？（）《》〈〉〔〕【】“”‘’—…－·"]] = True
 _FIRST_WIDE = 0x2E80
 """From here on characters are Chinese or as wide as Chinese ones."""
 
@@ -113,9 +116,10 @@ def _usual_gaps(gaps: Floats, breaks: NDArray[np.bool_]) -> Floats:
 def _are_spaces(codes: NDArray[np.uint32], gaps: Floats) -> NDArray[np.bool_]:
     """Which gaps are spaces of the text: between words, or where somebody set texts apart."""
     before, after = codes[:-1], codes[1:]
-    words = (before < _FIRST_WIDE) & (after < _FIRST_WIDE)
-    marks = np.isin(before, _PUNCTUATION) | np.isin(after, _PUNCTUATION)
-    spaces: NDArray[np.bool_] = (gaps > np.where(words, WORD_GAP, WIDE_GAP)) & ~marks
+    narrow = (before < _FIRST_WIDE).astype(np.int64) + (after < _FIRST_WIDE)
+    least = np.array([WIDE_GAP, MIXED_GAP, WORD_GAP])[narrow]
+    marks = _IS_MARK[np.minimum(before, 0xFFFF)] | _IS_MARK[np.minimum(after, 0xFFFF)]
+    spaces: NDArray[np.bool_] = (gaps > least) & ~marks
     return spaces
 
 

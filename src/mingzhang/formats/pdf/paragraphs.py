@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mingzhang.document import Heading, Note, Paragraph, Place, Run
 from mingzhang.formats.pdf.lines import Line
 
-INDENT = 1.2
+INDENT = 0.6
 """A line that begins so many heights right of the margin begins a paragraph."""
 SLACK = 0.6
 """A line ends early if its neighbour's first word and so many heights more had fitted on it."""
@@ -49,6 +49,7 @@ _PAGE_NUMBER = re.compile(
 )
 _FIRST = re.compile(r"[A-Za-z0-9.,%+\-]+[，。、；：！？）》”%]?|.[，。、；：！？）》”]?")
 _CONTENTS = re.compile(r"目\s*[录次]\Z")
+_LABEL = re.compile("[:：]")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -135,11 +136,17 @@ def margins_of(sheets: Sequence[Sheet]) -> list[Margins]:
         if count < _ENOUGH_LINES:
             left, right = min(mine.left, usual.left), max(mine.right, usual.right)
             mine = usual._replace(left=left, right=right)
-        elif 0 < mine.left - usual.left < 4 * mine.size:
-            # Every line of the page begins a paragraph.
+        elif _is_even(sheet) and 0 < mine.left - usual.left < 4 * mine.size:
+            # Every line of the page begins a paragraph: what looks like the margin is the indent.
             mine = mine._replace(left=usual.left)
         result.append(mine)
     return result
+
+
+def _is_even(sheet: Sheet) -> bool:
+    """Whether all lines of a page that stand alone begin at one place."""
+    starts = [row[0].box[0] for row in sheet.rows if len(row) == 1]
+    return max(starts) - min(starts) < sheet.lines[0].size
 
 
 def _own_margins(sheet: Sheet) -> tuple[int, Margins]:
@@ -253,6 +260,8 @@ def _goes_on(before: _Standing, here: _Standing, text: Text) -> bool:
     aligned = abs(line.box[0] - next_line.box[0]) < size / 2
     if indented and aligned and len(text.lines) == 1 and _is_numbered(line.text):
         return False
+    if numbered and line.text.endswith("。"):
+        return False
     hanging = len(text.lines) > 1 and aligned
     return not (indented and (numbered or (closed and not hanging)))
 
@@ -329,15 +338,19 @@ def levels(texts: Sequence[Text], sheets: Sequence[Sheet]) -> list[int | None]:
 
 
 def _title(texts: Sequence[Text], margins: dict[int, Margins], body: float) -> int | None:
-    """Which block is the document's title: on its first page the largest, if that is large."""
-    first = texts[0].page if texts else 0
+    """Which block is the document's title: on its first page the largest, if that is large.
+
+    On a cover, which holds few lines, even a title as wide as the page counts.
+    """
+    first = [text for text in texts if texts and text.page == texts[0].page]
+    cover = len(first) < _ENOUGH_LINES
     sized = [
         (text.lines[0][1].size, -index)
-        for index, text in enumerate(texts)
-        if text.page == first and is_title(text.lines[0][1], margins[first])
+        for index, text in enumerate(first)
+        if not text.alone and (cover or is_title(text.lines[0][1], margins[text.page]))
     ]
     size, index = max(sized, default=(0.0, 0))
-    return -index if size > LARGER * body or (size and len(sized) == 1) else None
+    return -index if size > LARGER * body else None
 
 
 def _level(text: Text, margins: Margins, body: float) -> int | None:
@@ -352,7 +365,7 @@ def _level(text: Text, margins: Margins, body: float) -> int | None:
             if pattern.match(words):
                 return level
     large = first.size > LARGER * body and is_title(first, margins)
-    return 2 if large and not text.alone else None
+    return 2 if large and not text.alone and not _LABEL.search(words) else None
 
 
 def is_note(text: Text) -> bool:
