@@ -6,13 +6,14 @@ They come out as a mesh, as if their lines were drawn, and are filled like any o
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mingzhang.formats.pdf.frame import Floats
-from mingzhang.formats.pdf.lines import rows_of
+from mingzhang.formats.pdf.lines import NUMBER, rows_of
 from mingzhang.formats.pdf.rulings import Mesh
 
 CELL_GAP = 0.9
@@ -26,7 +27,6 @@ NUMBERS = 0.6
 """Share of numbers that one column at least must hold, where no rules say that it is a table."""
 RULES = 3
 """Level rules as wide as the texts that say so: over the head, under it, at the end."""
-_NUMBER = re.compile(r"[+\-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
 _PAGE = re.compile(r"\d{1,3}\Z")
 _UNIT = re.compile(r"单\s*位\s*[:：]|编制(?:部门|单位)")
 
@@ -42,7 +42,7 @@ class _Piece(NamedTuple):
 
     @property
     def number(self) -> bool:
-        return bool(_NUMBER.match(self.text))
+        return bool(NUMBER.match(self.text))
 
 
 _Row = list[_Piece]
@@ -125,12 +125,12 @@ def _mesh(block: list[_Row], lines: Floats) -> Mesh | None:
         columns = _wider(columns, row)
     if not ruled and not _has_numbers(data, columns):
         return None
-    edges = [(a[1] + b[0]) / 2 for a, b in zip(columns, columns[1:], strict=False)]
+    edges = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     left = min(one.x0 for row in block for one in row) - 1
     right = max(one.x1 for row in block for one in row) + 1
     xs = (left, *edges, right)
     block = [*block[:first], *_with_wrapped(block[first:], data)]
-    middles = [(_bottom(a) + _top(b)) / 2 for a, b in zip(block, block[1:], strict=False)]
+    middles = [(_bottom(a) + _top(b)) / 2 for a, b in pairwise(block)]
     ys = (_top(block[0]) - 1, *middles, _bottom(block[-1]) + 1)
     upright = np.ones((len(ys) - 1, len(xs)), np.bool_)
     for index, row in enumerate(block[:first]):
@@ -179,10 +179,8 @@ def _wider(columns: list[tuple[float, float]], head: _Row) -> list[tuple[float, 
     """Columns made as wide as their heads, where each has one."""
     if len(head) != len(columns):
         return columns
-    wider = [
-        (min(a, one.x0), max(b, one.x1)) for (a, b), one in zip(columns, head, strict=True)
-    ]
-    crossing = any(a[1] >= b[0] for a, b in zip(wider, wider[1:], strict=False))
+    wider = [(min(a, one.x0), max(b, one.x1)) for (a, b), one in zip(columns, head, strict=True)]
+    crossing = any(a[1] >= b[0] for a, b in pairwise(wider))
     return columns if crossing else wider
 
 

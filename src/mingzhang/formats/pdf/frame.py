@@ -55,7 +55,7 @@ class Frame(NamedTuple):
 
 
 def quarters(angles: Floats) -> NDArray[np.int64]:
-    """Quarter turns of characters from PDFium's angles (radians, clockwise); -1 for slanted ones."""
+    """Quarter turns from PDFium's angles (radians, clockwise); -1 for slanted characters."""
     turns = angles / (np.pi / 2)
     nearest = np.rint(turns)
     return np.where(np.abs(turns - nearest) < 0.05, nearest.astype(np.int64) % 4, -1)

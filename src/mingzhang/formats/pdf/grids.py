@@ -3,13 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mingzhang.document import Box, Grid, Place, Span
 from mingzhang.formats.pdf.frame import Floats
-from mingzhang.formats.pdf.lines import Line
+from mingzhang.formats.pdf.lines import NUMBER, Line
 from mingzhang.formats.pdf.rulings import Mesh
 
 EDGES = 4.0
@@ -19,7 +20,6 @@ TOUCHING = 0.1
 _PADDING = 6.0
 """What cells keep free at their sides, both together, in points: so a line shorter than that is
 full."""
-_NUMBER = re.compile(r"[+\-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
 _PART = re.compile(r"[\d,.，．%+\-－()（）]+\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _WORD = re.compile(r"[A-Za-z]")
@@ -64,13 +64,15 @@ def rejoin(codes: NDArray[np.uint32], boxes: Floats, cells: NDArray[np.int64]) -
         while start and touching[start - 1] and cells[order[start - 1]] == cells[order[at]]:
             start -= 1
         end = at + 2
-        while end <= len(touching) and touching[end - 1] and (
-            cells[order[end]] == cells[order[at + 1]]
+        while (
+            end <= len(touching)
+            and touching[end - 1]
+            and (cells[order[end]] == cells[order[at + 1]])
         ):
             end += 1
         before, after = order[start : at + 1], order[at + 1 : end]
         texts = ["".join(map(chr, codes[one])) for one in (before, after)]
-        whole = [bool(_NUMBER.match(text)) for text in texts]
+        whole = [bool(NUMBER.match(text)) for text in texts]
         parts = [bool(_PART.match(text)) for text in texts]
         if all(whole) or parts[0] != parts[1]:
             continue
@@ -122,7 +124,7 @@ def join(lines: Sequence[Line], width: float) -> str:
     if not lines:
         return ""
     text = lines[0].text
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         text += _between(text, line.text, before, line, width) + line.text
     return text
 
@@ -135,7 +137,7 @@ def _between(text: str, more: str, before: Line, line: Line, width: float) -> st
             return ""
         room = width - (before.box[2] - before.box[0])
         first = line.edges[1] - line.edges[0]
-        broken = room - _PADDING < first and bool(_NUMBER.match(before.text + more))
+        broken = room - _PADDING < first and bool(NUMBER.match(before.text + more))
         return "" if broken else " "
     return " " if _WORD.match(text[-1]) and _WORD.match(more[0]) else ""
 
@@ -153,7 +155,7 @@ def head_rows(rows: Sequence[Sequence[str]], spans: Iterable[Span]) -> int:
     }
     head = 0
     for row, texts in enumerate(rows):
-        numbers = [text for text in texts if _NUMBER.match(text)]
+        numbers = [text for text in texts if NUMBER.match(text)]
         if any(not _YEAR.match(text) for text in numbers):
             break
         if row and any(not t and (row, column) not in covered for column, t in enumerate(texts)):
@@ -166,7 +168,7 @@ def head_rows(rows: Sequence[Sequence[str]], spans: Iterable[Span]) -> int:
 def continued(grid: Grid, before: Grid) -> Grid:
     """A grid that goes on from the page before: with its columns, its head only if repeated.
 
-    Where a page's cells leave out some of the lines (a lone total), the columns are those of before.
+    Where a page leaves out some of the lines (a lone total), its columns are those of before.
     """
     xs, theirs = _edges(grid), _edges(before)
     if len(theirs) > len(xs):

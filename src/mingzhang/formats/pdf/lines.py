@@ -4,6 +4,7 @@ The order of characters in a PDF says nothing; only where they stand does. All o
 page at once, with arrays.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,8 @@ MIXED_GAP = 1.0
 """So wide is one between Chinese and Latin characters or digits, which are set apart anyway."""
 COLUMN_GAP = 2.2
 """A gap of so many heights parts two texts that only stand at the same height."""
+NUMBER = re.compile(r"[+\-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?\Z")
+"""A whole printed number."""
 _ENOUGH_GAPS = 6
 """Gaps that a line must have to show that it is spread out."""
 _SPACE = 32
@@ -71,7 +74,9 @@ def lay_lines(codes: NDArray[np.uint32], boxes: Floats, groups: NDArray[np.int64
     return _cut(codes, boxes, groups, rows, starts, np.flatnonzero(spaces) + 1)
 
 
-def rows_of(boxes: Floats, groups: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def rows_of(
+    boxes: Floats, groups: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The reading order of the characters, and in it the number of each one's row."""
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     order = np.lexsort((middles, groups))
@@ -131,9 +136,9 @@ def _cut(
     starts: NDArray[np.int64],
     spaces: NDArray[np.int64],
 ) -> list[Line]:
-    """Cut the characters, in reading order, at starts into lines; put a space before each of spaces.
+    """Cut the characters, in reading order, at starts into lines.
 
-    starts: of each line, and the end of the last.
+    starts: of each line, and the end of the last; spaces: before which characters one stands.
     """
     begin = starts[:-1]
     x0, y0 = (np.minimum.reduceat(boxes[:, i], begin).round(2).tolist() for i in (0, 1))

@@ -7,21 +7,15 @@ import numpy as np
 
 from mingzhang.document import Block, Document, Grid, Note
 from mingzhang.files import FileError
-from mingzhang.formats import tidy
 from mingzhang.formats.pdf.aligned import find_aligned
 from mingzhang.formats.pdf.grids import cells_of, continued, fill, goes_on, rejoin
+from mingzhang.formats.pdf.headings import block_of, is_note, levels
 from mingzhang.formats.pdf.lines import lay_lines
 from mingzhang.formats.pdf.pages import Page, open_pages
-from mingzhang.formats.pdf.paragraphs import (
-    Sheet,
-    Text,
-    block_of,
-    is_note,
-    levels,
-    paragraphs,
-    without_running,
-)
+from mingzhang.formats.pdf.paragraphs import Text, paragraphs
 from mingzhang.formats.pdf.rulings import find_meshes
+from mingzhang.formats.pdf.sheets import Sheet, without_running
+from mingzhang.formats.pdf.stacked import unstack
 
 
 def read(data: bytes, source: str = "") -> Document:
@@ -66,7 +60,8 @@ def _lay_out(page: Page) -> tuple[Sheet, list[Grid]]:
     for mesh in meshes:
         cell_count = (len(mesh.xs) - 1) * (len(mesh.ys) - 1)
         begin, end = np.searchsorted(groups, (first, first + cell_count))
-        found.append(fill(mesh, lines[begin:end], first, page.number))
+        parted, inside = unstack(mesh, lines[begin:end], first)
+        found.append(fill(parted, inside, first, page.number))
         first += cell_count
     found.sort(key=_top)
     outside = tuple(lines[: int(np.searchsorted(groups, 0))])
@@ -82,8 +77,7 @@ def _blocks(sheets: list[Sheet], grids: dict[int, list[Grid]]) -> Iterator[Block
     """All blocks in reading order; grids that go on over a page with the columns of the first."""
     texts = paragraphs(sheets)
     by_page: dict[int, list[tuple[float, Text | Grid, int | None]]] = {
-        sheet.number: [(_top(grid), grid, None) for grid in grids[sheet.number]]
-        for sheet in sheets
+        sheet.number: [(_top(grid), grid, None) for grid in grids[sheet.number]] for sheet in sheets
     }
     for text, level in zip(texts, levels(texts, sheets), strict=True):
         by_page[text.page].append((text.top, text, level))

@@ -14,7 +14,7 @@ from mingzhang.document import Span
 from mingzhang.formats.pdf.frame import Floats
 
 SNAP = 3.0
-"""Parallel lines up to so many points apart are one line (a double line, or one drawn in pieces)."""
+"""Parallel lines up to so many points apart are one (a double line, or one drawn in pieces)."""
 TOUCH = 3.0
 """Lines that miss each other by up to so many points touch."""
 MOST_LINES = 2_000
@@ -113,9 +113,7 @@ def _tracks(lines: Floats) -> Iterator[Floats]:
             start = index
 
 
-def _touching(
-    level: Floats, upright: Floats
-) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+def _touching(level: Floats, upright: Floats) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
     """Which level and which upright lines hang together, one pair of masks a table."""
     y, x = level[:, 0, None], upright[None, :, 0]
     meet = (level[:, 1, None] <= x + TOUCH) & (x <= level[:, 2, None] + TOUCH)
@@ -125,12 +123,13 @@ def _touching(
     while rest.any():
         rows = np.zeros(len(level), np.bool_)
         rows[rest.argmax()] = True
-        count = 0
-        while rows.sum() != count:
-            count = rows.sum()
-            columns = meet[rows].any(0)
-            rows = meet[:, columns].any(1)
-        rest &= ~rows
+        while True:
+            columns = np.any(meet[rows], axis=0)
+            more = np.any(meet[:, columns], axis=1)
+            if np.array_equal(more, rows):
+                break
+            rows = more
+        rest = rest & ~rows
         found.append((rows, columns))
     return found
 
@@ -150,9 +149,13 @@ def _mesh(level: Floats, upright: Floats) -> Mesh | None:
     lies[[0, -1]] = True
     for y, start, end in level.tolist():
         lies[np.abs(ys - y).argmin()] |= (start <= middle_x) & (middle_x <= end)
-    columns, rows = stands.any(0), lies.any(1)
-    stands = stands[rows[:-1]][:, columns]
-    return Mesh(tuple(xs[columns].tolist()), tuple(ys[rows].tolist()), stands, lies[rows][:, columns[:-1]])
+    columns, rows = np.flatnonzero(stands.any(0)), np.flatnonzero(lies.any(1))
+    return Mesh(
+        tuple(xs[columns].tolist()),
+        tuple(ys[rows].tolist()),
+        stands[rows[:-1]][:, columns],
+        lies[rows][:, columns[:-1]],
+    )
 
 
 def _positions(at: Floats, first: float, last: float) -> Floats:
