@@ -96,19 +96,19 @@ def margins_of(sheets: Sequence[Sheet]) -> list[Margins]:
     own = [_own_margins(sheet) for sheet in sheets]
     like: dict[tuple[float, float], Margins] = {}
     for size in {sheet.size for sheet in sheets}:
-        full = [
+        sure = [
             margins
-            for sheet, (count, margins) in zip(sheets, own, strict=True)
-            if count >= ENOUGH_LINES and sheet.size == size
+            for sheet, (shown, margins) in zip(sheets, own, strict=True)
+            if shown and sheet.size == size
         ]
-        if full:
-            like[size] = Margins(*(median(values) for values in zip(*full, strict=True)))
+        if sure:
+            like[size] = Margins(*(median(values) for values in zip(*sure, strict=True)))
         else:
             like[size] = Margins(size[0] * _BORDER, size[0] * (1 - _BORDER), 12.0, 18.0)
     result = []
-    for sheet, (count, mine) in zip(sheets, own, strict=True):
+    for sheet, (shown, mine) in zip(sheets, own, strict=True):
         usual = like[sheet.size]
-        if count < ENOUGH_LINES:
+        if not shown:
             left, right = min(mine.left, usual.left), max(mine.right, usual.right)
             mine = usual._replace(left=left, right=right)
         elif _is_even(sheet) and 0 < mine.left - usual.left < 4 * mine.size:
@@ -124,23 +124,26 @@ def _is_even(sheet: Sheet) -> bool:
     return max(starts) - min(starts) < sheet.lines[0].size
 
 
-def _own_margins(sheet: Sheet) -> tuple[int, Margins]:
-    """How many lines of running text a page has, and its margins by them."""
+def _own_margins(sheet: Sheet) -> tuple[bool, Margins]:
+    """Whether a page has enough running text to show its margins, and its margins by that."""
     width = sheet.size[0]
     lines = [row[0] for row in sheet.rows if len(row) == 1]
     if not lines:
-        return 0, Margins(width / 2, width / 2, 12.0, 18.0)
+        return False, Margins(width / 2, width / 2, 12.0, 18.0)
     size = median(line.size for line in lines)
     body = [one for one in lines if one.size < LARGER * size] or lines
     left = min(one.box[0] for one in body)
     # A full stop may hang over the right margin: the usual end of full lines is the margin.
-    ends = sorted(one.box[2] for one in body)
-    full = [end for end in ends if end > ends[-1] - 2 * size]
-    right = median(full) if len(full) > 2 else ends[-1]
+    furthest = max(one.box[2] for one in body)
+    full = [one for one in body if one.box[2] > furthest - 2 * size]
+    right = median(one.box[2] for one in full) if len(full) > 2 else furthest
     steps = [b.box[1] - a.box[1] for a, b in pairwise(body)]
     steps = [step for step in steps if 0 < step < 4 * size]
     pitch = median(steps) if steps else 1.8 * size
-    return len(body), Margins(left, right, size, pitch)
+    # Two lines of a paragraph end alike but begin apart; two lines of a title do neither.
+    starts = [one.box[0] for one in full if one.box[2] > furthest - size / 2]
+    paragraph = len(starts) > 1 and max(starts) - min(starts) > size
+    return len(body) >= ENOUGH_LINES or paragraph, Margins(left, right, size, pitch)
 
 
 def is_title(line: Line, margins: Margins) -> bool:
