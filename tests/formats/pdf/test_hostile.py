@@ -1,4 +1,4 @@
-"""Files that are broken, locked, empty or out to hurt: one sentence each, in bounded time and memory."""
+"""Files that are broken, locked, empty or out to hurt: one sentence each, in bounded time."""
 
 import io
 import re
@@ -76,7 +76,8 @@ def test_isolated_gives_the_same(tmp_path: Path) -> None:
     document = read_isolated(data, "甲.pdf")
     assert document == read(data, "甲.pdf")
     (grid,) = document.blocks
-    assert isinstance(grid, Grid) and grid.place_of(1, 1).box
+    assert isinstance(grid, Grid)
+    assert grid.place_of(1, 1).box
     with pytest.raises(FileError, match="密码"):
         read_isolated(CASES["encrypted"][0](), "甲.pdf")
 
@@ -100,7 +101,8 @@ def test_registered_and_light(tmp_path: Path) -> None:
     path = tmp_path / "甲.PDF"
     path.write_bytes(pdf(table))
     document = read_file(path)
-    assert isinstance(document, Document) and document.source == "甲.PDF"
+    assert isinstance(document, Document)
+    assert document.source == "甲.PDF"
     assert not FORMATS["pdf"].writes
     code = "import sys, mingzhang.formats.pdf as _; sys.exit('pypdfium2' in sys.modules)"
     assert run([sys.executable, "-c", code], check=False).returncode == 0
@@ -133,4 +135,5 @@ def test_invisible_copy_under_visible_text_is_left_out() -> None:
         table(paper)
 
     (grid,) = read(pdf(layered)).blocks
-    assert isinstance(grid, Grid) and list(grid.rows) == ROWS
+    assert isinstance(grid, Grid)
+    assert list(grid.rows) == ROWS

@@ -14,7 +14,7 @@ from mingzhang.formats.pdf.lines import lay_lines
 from mingzhang.formats.pdf.pages import Page, open_pages
 from mingzhang.formats.pdf.paragraphs import Text, paragraphs
 from mingzhang.formats.pdf.rulings import find_meshes
-from mingzhang.formats.pdf.sheets import Sheet, without_running
+from mingzhang.formats.pdf.sheets import Sheet, margins_of, without_running
 from mingzhang.formats.pdf.stacked import unstack
 
 
@@ -58,11 +58,10 @@ def _lay_out(page: Page) -> tuple[Sheet, list[Grid]]:
     first = 0
     groups = np.array([line.group for line in lines], np.int64)
     for mesh in meshes:
-        cell_count = (len(mesh.xs) - 1) * (len(mesh.ys) - 1)
-        begin, end = np.searchsorted(groups, (first, first + cell_count))
+        begin, end = np.searchsorted(groups, (first, first + mesh.cells))
         parted, inside = unstack(mesh, lines[begin:end], first)
         found.append(fill(parted, inside, first, page.number))
-        first += cell_count
+        first += mesh.cells
     found.sort(key=_top)
     outside = tuple(lines[: int(np.searchsorted(groups, 0))])
     return Sheet(page.number, page.size, outside, tuple(map(_top, found))), found
@@ -75,11 +74,13 @@ def _top(grid: Grid) -> float:
 
 def _blocks(sheets: list[Sheet], grids: dict[int, list[Grid]]) -> Iterator[Block]:
     """All blocks in reading order; grids that go on over a page with the columns of the first."""
-    texts = paragraphs(sheets)
+    margins = margins_of(sheets)
+    texts = paragraphs(sheets, margins)
+    by_number = {sheet.number: one for sheet, one in zip(sheets, margins, strict=True)}
     by_page: dict[int, list[tuple[float, Text | Grid, int | None]]] = {
         sheet.number: [(_top(grid), grid, None) for grid in grids[sheet.number]] for sheet in sheets
     }
-    for text, level in zip(texts, levels(texts, sheets), strict=True):
+    for text, level in zip(texts, levels(texts, by_number), strict=True):
         by_page[text.page].append((text.top, text, level))
     last: Grid | None = None
     after_grid = False
