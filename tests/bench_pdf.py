@@ -1,7 +1,7 @@
 """Speed and memory of reading PDFs: ``python -m tests.bench_pdf``.
 
 Ratios within one run over all pages of the shared disclosures, medians, the contestants taking
-turns. The floor is PDFium giving the same characters, boxes, angles and paths through raw calls.
+turns. The floor is PDFium giving the same characters, boxes and paths through raw calls.
 """
 
 import ctypes
@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from mingzhang.formats.pdf import read
+from mingzhang.formats.pdf.calls import address, calls
 from tests.shared import SHARED
 
 FOLDER = SHARED / "data/disclosures"
@@ -25,44 +26,28 @@ def floor(data: bytes) -> None:
     import pypdfium2
     import pypdfium2.raw as pdfium
 
-    whole, pointer = ctypes.c_int, ctypes.c_void_p
-    unicode = ctypes.cast(
-        pdfium.FPDFText_GetUnicode, ctypes.CFUNCTYPE(ctypes.c_uint, pointer, whole)
-    )
-    box = ctypes.cast(
-        pdfium.FPDFText_GetLooseCharBox, ctypes.CFUNCTYPE(whole, pointer, whole, pointer)
-    )
-    angle = ctypes.cast(
-        pdfium.FPDFText_GetCharAngle, ctypes.CFUNCTYPE(ctypes.c_float, pointer, whole)
-    )
-    bounds = ctypes.cast(pdfium.FPDFPageObj_GetBounds, ctypes.CFUNCTYPE(whole, *[pointer] * 5))
-    kind, mode = pdfium.FPDFPageObj_GetType, pdfium.FPDFTextObj_GetTextRenderMode
-    get, segments = pdfium.FPDFPage_GetObject, pdfium.FPDFPath_CountSegments
+    code, box, _, get, _, kind, mode, bounds, segments = calls()
     values = (ctypes.c_float * 4)()
     corners = [ctypes.addressof(values) + 4 * i for i in range(4)]
     document = pypdfium2.PdfDocument(data)
     for index in range(len(document)):
         page = pdfium.FPDF_LoadPage(document.raw, index)
         text = pdfium.FPDFText_LoadPage(page)
-        address = ctypes.cast(text, pointer).value
+        layer, at = address(text), address(page)
         count = pdfium.FPDFText_CountChars(text)
         boxes = (ctypes.c_float * (4 * count))()
-        [unicode(address, i) for i in range(count)]
-        for i, start in enumerate(
-            range(ctypes.addressof(boxes), ctypes.addressof(boxes) + 16 * count, 16)
-        ):
-            box(address, i, start)
-        [angle(address, i) for i in range(count)]
-        paths = []
+        start = ctypes.addressof(boxes)
+        [code(layer, i) for i in range(count)]
+        for i in range(count):
+            box(layer, i, start + 16 * i)
         for i in range(pdfium.FPDFPage_CountObjects(page)):
-            one = get(page, i)
+            one = get(at, i)
             found = kind(one)
             if found == pdfium.FPDF_PAGEOBJ_TEXT:
                 mode(one)
             elif found == pdfium.FPDF_PAGEOBJ_PATH:
                 segments(one)
                 bounds(one, *corners)
-                paths.append(tuple(values))
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
     document.close()

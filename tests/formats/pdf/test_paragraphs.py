@@ -145,6 +145,17 @@ def test_spread_line_has_no_spaces_and_words_keep_theirs() -> None:
     ]
 
 
+def test_spread_number_is_one() -> None:
+    def draw(paper: Paper) -> None:
+        text = paper.canvas.beginText(90, 700)
+        text.setFont("STSong-Light", 15)
+        text.setCharSpace(5)
+        text.textOut("12.50")
+        paper.canvas.drawText(text)
+
+    assert words(read(pdf(draw))) == ["12.50"]
+
+
 def test_texts_far_apart_at_one_height_are_two() -> None:
     def draw(paper: Paper) -> None:
         paper.text(90, 100, "编制部门：某局", 12)

@@ -11,7 +11,7 @@ from mingzhang.formats.pdf.aligned import find_aligned
 from mingzhang.formats.pdf.grids import cells_of, continued, fill, goes_on, rejoin
 from mingzhang.formats.pdf.headings import block_of, is_note, levels
 from mingzhang.formats.pdf.lines import lay_lines
-from mingzhang.formats.pdf.pages import Page, open_pages
+from mingzhang.formats.pdf.pages import UNKNOWN, Page, open_pages
 from mingzhang.formats.pdf.paragraphs import Text, paragraphs
 from mingzhang.formats.pdf.rulings import find_meshes
 from mingzhang.formats.pdf.sheets import Sheet, margins_of, without_running
@@ -23,18 +23,23 @@ def read(data: bytes, source: str = "") -> Document:
 
     data: the file; source: its name. Every block has its page and box (points, origin at the top
     left of the page as it is read); every cell has its box, every character of a paragraph its
-    edges. Raises FileError: encrypted, broken, past a cap, or a scan without text.
+    edges. Raises FileError: encrypted, broken, past a cap, or without text (a scan, a
+    font without codes).
     """
     sheets: list[Sheet] = []
     grids: dict[int, list[Grid]] = {}
-    pictures = recognised = 0
+    pictures = recognised = characters = unknown = 0
     for page in open_pages(data, source):
         sheet, found = _lay_out(page)
         sheets.append(sheet)
         grids[page.number] = found
         pictures += page.picture
         recognised += page.recognised
-    if not any(sheet.lines or grids[sheet.number] for sheet in sheets):
+        characters += len(page.codes)
+        unknown += int((page.codes == UNKNOWN).sum())
+    if unknown > characters / 2:
+        raise FileError(f"「{source}」的字体没有文字编码，读不出文字，请先做文字识别（OCR）后再读")
+    if not characters:
         if pictures:
             raise FileError(f"「{source}」是没有文字的扫描件，请先做文字识别（OCR）后再读")
         raise FileError(f"「{source}」里没有文字，请换一份有文字的 PDF")
