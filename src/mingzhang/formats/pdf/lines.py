@@ -145,11 +145,15 @@ def _cut(
     x0, y0 = (np.minimum.reduceat(boxes[:, i], begin).round(2).tolist() for i in (0, 1))
     x1, y1 = (np.maximum.reduceat(boxes[:, i], begin).round(2).tolist() for i in (2, 3))
     heights = np.add.reduceat(boxes[:, 3] - boxes[:, 1], begin) / np.diff(starts)
-    text = np.insert(codes, spaces, _SPACE).astype("<u4").tobytes().decode("utf-32-le", "replace")
-    lefts = np.insert(boxes[:, 0], spaces, boxes[spaces - 1, 2]).round(2).tolist()
+    lefts = boxes[:, 0]
+    if len(spaces):
+        codes = np.insert(codes, spaces, _SPACE)
+        lefts = np.insert(lefts, spaces, boxes[spaces - 1, 2])
+    text = codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    edges = lefts.round(2).tolist()
     moved = (starts + np.searchsorted(spaces, starts)).tolist()
     return [
-        Line(group, row, text[a:b], (left, top, right, bottom), (*lefts[a:b], right), size)
+        Line(group, row, text[a:b], (left, top, right, bottom), (*edges[a:b], right), size)
         for group, row, a, b, left, top, right, bottom, size in zip(
             groups[begin].tolist(),
             rows[begin].tolist(),

@@ -4,8 +4,11 @@ This is the only module that reads through PDFium. Loops over characters and pat
 calls; everything later is arrays. All caps are checked before looping.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count as count_from
+from itertools import repeat
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -21,11 +24,18 @@ MOST_PAGES = 2_000
 MOST_CHARACTERS = 5_000_000
 MOST_POINTS = 14_400
 """Longest side of a page: the limit of the PDF standard (200 inches)."""
-_USUAL = np.array(
-    [0x09, 0x7F, 0xA0, 0x100, 0x2000, 0x2800, 0x2E80, 0xA000, 0xF900, 0xFB00, 0xFE30, 0xFFFD],
-    np.uint32,
-)
-"""First and first-after of the ranges of codes that a Chinese document uses."""
+_USUAL = np.zeros(0x10000, np.bool_)
+"""Codes that a Chinese document uses (of all planes but the first, the last of it stands here)."""
+for _first, _end in (
+    (0x09, 0x7F),
+    (0xA0, 0x100),
+    (0x2000, 0x2800),
+    (0x2E80, 0xA000),
+    (0xF900, 0xFB00),
+    (0xFE30, 0xFFFD),
+    (0xFFFF, 0x10000),
+):
+    _USUAL[_first:_end] = True
 UNKNOWN = 0xFFFD
 """The code of a glyph for which the file names no character."""
 _PASSWORD = 4
@@ -124,10 +134,10 @@ def _characters(page: Any, text: Any) -> _Characters:
 
     count = max(0, pdfium.FPDFText_CountChars(text))
     layer, code, box = address(text), calls().code, calls().box
-    codes = np.fromiter([code(layer, i) for i in range(count)], np.uint32, count)
+    codes = np.fromiter(map(code, repeat(layer), range(count)), np.uint32, count)
     edges = np.zeros((count, 4), np.float32)
-    for i, start in enumerate(range(edges.ctypes.data, edges.ctypes.data + 16 * count, 16)):
-        box(layer, i, start)
+    places = count_from(edges.ctypes.data, edges.strides[0])
+    deque(map(box, repeat(layer), range(count), places), maxlen=0)
     # FS_RECTF is left, top, right, bottom. What PDFium adds (line ends, spaces) has no size.
     boxes = edges.astype(np.float64)[:, [0, 3, 2, 1]]
     keep = (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
@@ -147,8 +157,7 @@ def _are_unknown(
     """
     import pypdfium2.raw as pdfium
 
-    ranges = np.searchsorted(_USUAL, codes, side="right")
-    if (ranges[keep] % 2).all():
+    if _USUAL[np.minimum(codes[keep], 0xFFFF)].all():
         return np.zeros(len(codes), np.bool_)
     failed = pdfium.FPDFText_HasUnicodeMapError
     return np.fromiter((failed(text, i) == 1 for i in range(len(codes))), np.bool_, len(codes))
