@@ -62,6 +62,21 @@ class Run(NamedTuple):
     edges: tuple[float, ...]
 
 
+def place_in(place: Place, runs: tuple[Run, ...], start: int, end: int) -> Place:
+    """The place of some characters of a paragraph (offsets 0-based, end exclusive).
+
+    The box is that of the first line on which they stand; place: the whole paragraph's.
+    """
+    found = place._replace(span=(start, end))
+    for run in runs:
+        last = run.start + len(run.edges) - 1
+        if run.start < end and start < last:
+            left = run.edges[max(start, run.start) - run.start]
+            right = run.edges[min(end, last) - run.start]
+            return found._replace(page=run.page, box=(left, run.box[1], right, run.box[3]))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph of running text. runs: where its lines stand, for formats that have pages."""
@@ -71,19 +86,8 @@ class Paragraph:
     runs: tuple[Run, ...] = field(default=(), compare=False, repr=False)
 
     def place_of(self, start: int, end: int) -> Place:
-        """The place of some of its characters (offsets 0-based, end exclusive).
-
-        The box is that of the first line on which they stand.
-        """
-        place = self.place._replace(span=(start, end))
-        for run in self.runs:
-            last = run.start + len(run.edges) - 1
-            if run.start < end and start < last:
-                left = run.edges[max(start, run.start) - run.start]
-                right = run.edges[min(end, last) - run.start]
-                box = (left, run.box[1], right, run.box[3])
-                return place._replace(page=run.page, box=box)
-        return place
+        """The place of some of its characters: see ``place_in``."""
+        return place_in(self.place, self.runs, start, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mingzhang.checking.finding import Spot
 from mingzhang.checking.remembered import remembered
 from mingzhang.disclosure import Disclosure
-from mingzhang.document import Place
+from mingzhang.document import Place, Run, place_in
 from mingzhang.forms.pattern import Folded, fold
 
 AROUND = 6
@@ -36,6 +36,7 @@ class Text(NamedTuple):
     kind: str
     section: str
     glossary: bool = False
+    runs: tuple[Run, ...] = ()
 
     @property
     def folded(self) -> str:
@@ -46,7 +47,7 @@ class Text(NamedTuple):
         """The place of a stretch of the folded text, with the words around it."""
         first, last = _folded(self.text).span(start, max(start + 1, end))
         around = self.text[max(0, first - AROUND) : last + AROUND]
-        place = self.place._replace(span=(first, last))
+        place = place_in(self.place, self.runs, first, last)
         return Spot(place, around, section=self.section or None)
 
     def printed(self, start: int, end: int) -> str:
@@ -70,7 +71,10 @@ def texts_of(disclosure: Disclosure) -> tuple[Text, ...]:
         for section in disclosure.sections
         for text in (
             Text(section.title, section.place, "title", section.title),
-            *(Text(p.text, p.place, "paragraph", section.title) for p in section.paragraphs),
+            *(
+                Text(p.text, p.place, "paragraph", section.title, runs=p.runs)
+                for p in section.paragraphs
+            ),
         )
         if text.folded
     ]

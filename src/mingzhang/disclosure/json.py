@@ -82,7 +82,8 @@ def _encode(value: Any) -> Any:
         return [_encode(item) for item in value]
     if isinstance(value, dict):
         return {key: _encode(item) for key, item in value.items()}
-    return {field.name: _encode(getattr(value, field.name)) for field in fields(value)}
+    kind: type = type(value)
+    return {name: _encode(getattr(value, name)) for name in _told(kind)}
 
 
 def _number(number: Decimal) -> int | float | str:
@@ -91,6 +92,12 @@ def _number(number: Decimal) -> int | float | str:
         return int(number)
     short = float(number)
     return short if Decimal(repr(short)) == number else str(number)
+
+
+@cache
+def _told(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that JSON holds."""
+    return tuple(one.name for one in fields(kind) if one.metadata.get("json", True))
 
 
 @cache
@@ -172,7 +179,9 @@ def _decode_parts(hint: type, data: Json, path: str) -> Any:
 
 def _decode_fields(hint: type, data: Json, path: str) -> Any:
     found = {}
-    for name, inner in _hints(hint).items():
+    hints = _hints(hint)
+    for name in _told(hint):
+        inner = hints[name]
         if name not in data:
             raise DisclosureError(f"这份 JSON 缺少「{_below(path, name)}」")
         found[name] = _decode(inner, data[name], _below(path, name))

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mingzhang.disclosure.coordinate import WHOLE, Coordinate
-from mingzhang.document import NOWHERE, Place
+from mingzhang.document import NOWHERE, Place, Run
+
+UNTOLD = {"json": False}
+"""Metadata of fields that JSON leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,15 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph of the narrative, with what its sentences state."""
+    """A paragraph of the narrative, with what its sentences state.
+
+    runs: where its lines stand, for formats that have pages; JSON leaves them out.
+    """
 
     text: str
     stated: tuple[Stated, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
+    runs: tuple[Run, ...] = field(default=(), compare=False, repr=False, metadata=UNTOLD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,22 @@ from mingzhang.disclosure import (
     Passage,
     Project,
     Section,
+    Stated,
     Table,
     Target,
     Unrecognised,
 )
-from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Place
+from mingzhang.document import (
+    Chart,
+    Document,
+    Grid,
+    Heading,
+    Note,
+    Paragraph,
+    Place,
+    Run,
+    place_in,
+)
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
@@ -51,6 +62,15 @@ class _Pending(NamedTuple):
     captions: tuple[str, ...] = ()
 
 
+class _Text(NamedTuple):
+    """A heading, paragraph or note that belongs to no table so far."""
+
+    text: str
+    place: Place
+    heading: bool
+    runs: tuple[Run, ...]
+
+
 class _PendingTarget(NamedTuple):
     """A target table being read."""
 
@@ -73,7 +93,7 @@ class _Recogniser:
     def __init__(self, document: Document, profile: str | None) -> None:
         self.document = document
         self.scanned = document.origin == "recognised"
-        self.texts: list[tuple[str, Place, bool]] = []
+        self.texts: list[_Text] = []
         self.tables: list[_Pending] = []
         self.unrecognised: list[Unrecognised] = []
         self.target_tables: list[_PendingTarget] = []
@@ -96,7 +116,9 @@ class _Recogniser:
             elif self._is_note(block, first_since):
                 self.tables[-1] = self.tables[-1]._replace(note=block.text)
             else:
-                self.texts.append((block.text, block.place, isinstance(block, Heading)))
+                runs = block.runs if isinstance(block, Paragraph) else ()
+                heading = isinstance(block, Heading)
+                self.texts.append(_Text(block.text, block.place, heading, runs))
         return self._disclosure()
 
     def _is_note(self, block: Heading | Paragraph | Note, first_since: int) -> bool:
@@ -109,7 +131,7 @@ class _Recogniser:
         place = grid.place
         captions: list[str] = []
         while len(self.texts) > first_since:
-            text, where, _ = self.texts[-1]
+            text, where, *_ = self.texts[-1]
             folded = fold(text)
             found = _UNIT_LINE.search(folded) if len(folded) <= 80 else None
             if found and unit is None:
@@ -229,7 +251,7 @@ class _Recogniser:
 
     def _disclosure(self) -> Disclosure:
         unit, year, level, stage = "", None, None, "budget"
-        for index, (text, _, _) in enumerate(self.texts[:40]):
+        for index, (text, *_) in enumerate(self.texts[:40]):
             if found := _TITLE.match(fold(text)):
                 unit = found["unit"]
                 year = int(found["year"])
@@ -262,7 +284,7 @@ class _Recogniser:
     def _made_by(self) -> str:
         """The unit that the tables name as their maker, "" where they do not agree on one."""
         lines = [caption for pending in self.tables for caption in pending.captions]
-        lines += [text for text, _, _ in self.texts[:40]]
+        lines += [text for text, *_ in self.texts[:40]]
         found = [one[1].strip() for line in lines if (one := _MADE_BY.match(line.strip()))]
         return max(found, key=found.count, default="")
 
@@ -289,7 +311,7 @@ class _Recogniser:
     def _profile(self, stage: str, unit: str, level: str | None) -> Profile:
         if self.profile is not None:
             return profiles()[self.profile]
-        titles = {fold(text) for text, _, _ in self.texts}
+        titles = {fold(text) for text, *_ in self.texts}
         there = {pending.grids[0][1].form.id for pending in self.tables}
         known = [one for one in profiles().values() if one.stage == stage] or [*profiles().values()]
 
@@ -306,7 +328,7 @@ class _Recogniser:
         ids = {fold(section.title): section.id for section in profile.sections}
         sections = [Section("", 1, ())]
         group = 0
-        for text, place, heading in self.texts:
+        for text, place, heading, runs in self.texts:
             folded = fold(text)
             if heading or folded in ids or (_NUMBERED.match(folded) and "。" not in folded):
                 sections.append(Section(text, 1, (), ids.get(folded), place))
@@ -315,9 +337,17 @@ class _Recogniser:
             known = statements_of(last.id) if last.title else ()
             stated = read_statements(text, known, year, place, group)
             group = stated[-1].group + 1 if stated else group
-            passage = Passage(text, stated, place)
+            if runs:
+                stated = tuple(_boxed(one, place, runs) for one in stated)
+            passage = Passage(text, stated, place, runs)
             sections[-1] = replace(last, paragraphs=(*last.paragraphs, passage))
         return tuple(section for section in sections if section.title or section.paragraphs)
+
+
+def _boxed(stated: Stated, place: Place, runs: tuple[Run, ...]) -> Stated:
+    """A stated value with the page and box of its own characters."""
+    span = stated.place.span
+    return replace(stated, place=place_in(place, runs, *span)) if span else stated
 
 
 def _goodness(one: Fit) -> tuple[float, int]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from mingzhang.checking.clauses import after, comparisons, pairs, sign_of, step_of, turns
 from mingzhang.checking.finding import Context, Finding, Rule, Spot
 from mingzhang.disclosure import Stated, covers
+from mingzhang.money import grain
 
 _BESIDE = re.compile(
     r"决算数?(?:与(?:年初|全年|调整)?预算数?)?"
@@ -80,6 +81,9 @@ def _two_years(context: Context) -> Iterator[Finding]:
         )
 
 
+_STEP = grain("万元", 2)
+
+
 def _parts(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     """A change whose parts all go the other way."""
     groups: dict[int, list[Stated]] = defaultdict(list)
@@ -98,6 +102,8 @@ def _parts(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             if not parts or whole.value.fen is None or sums * whole.sign >= 0:
                 continue
             if abs(sums) != abs(whole.value.fen):
+                continue
+            if 2 * abs(sums) <= (len(parts) + 1) * _STEP:  # rounding alone may turn the sign
                 continue
             word = words[whole.subject]
             right = "增加" if sums > 0 else "减少"
