@@ -12,7 +12,7 @@ real disclosures and professional knowledge give it. The lists were not compared
 
 import csv
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 SYSTEMS = ("functional", "economic", "government")
@@ -55,6 +55,10 @@ class Code(NamedTuple):
     note: str
 
 
+_SHORT = 100
+"""Folded names up to here are remembered: a document repeats its words."""
+
+
 class _Folding(dict[int, str]):
     """A translation table that works out a character when it first meets it."""
 
@@ -88,6 +92,11 @@ def fold(name: str) -> str:
     the colons at the end go; so 因公出国（境） 费用： and 因公出国(境)费用 are one. Any string
     will do; nothing is raised.
     """
+    return _folded(name) if len(name) <= _SHORT else name.translate(_FOLDING).rstrip(":")
+
+
+@lru_cache(maxsize=16384)
+def _folded(name: str) -> str:
     return name.translate(_FOLDING).rstrip(":")
 
 

@@ -6,7 +6,7 @@ The data files stand in ``data/forms``, one a form; CONTRIBUTING says how to add
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -148,6 +148,7 @@ class Form:
         )
 
 
+@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """A label as it is compared: folded, any year before 年 made one sign."""
     return _YEAR.sub("#", fold(text).replace("{year}", "#"))

@@ -159,10 +159,14 @@ class _Reader:
         for count, tried in ((1, text), (2, _joined(two) if two else "")):
             if not 3 <= len(tried) <= 14:
                 continue
+            folded = fold(tried)
+            signs = set(folded)
             for name, id in self.form.field_names.items():
-                if id in known:
+                # Fewer common characters than this cannot give a ratio above the best so far.
+                shared = sum(sign in signs for sign in name)
+                if id in known or 2 * shared <= score * (len(folded) + len(name)):
                     continue
-                ratio = SequenceMatcher(None, fold(tried), name, autojunk=False).ratio()
+                ratio = SequenceMatcher(None, folded, name, autojunk=False).ratio()
                 if ratio > score:
                     best, score, taken = id, ratio, count
         return best, taken
