@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mingzhang.codes import by_code, by_name, fold, level, near_name
 from mingzhang.disclosure import Cell, Column, Coordinate, Lost, Mending, Row, Table
 from mingzhang.document import Grid, Place
-from mingzhang.forms.form import CODE_PARTS, FixedRow, Form, FormBlock, row_key
+from mingzhang.forms.form import CODE_PARTS, FixedRow, Form, FormBlock, key, row_key
 from mingzhang.forms.heads import Fit
 from mingzhang.money import is_blank, parse
 
@@ -39,6 +39,8 @@ class _Reader:
     def read(self, grid: Grid, fit: Fit) -> None:
         """Read the data rows of a grid whose columns are known."""
         self.mendings += fit.mendings
+        if self.recognised:
+            self._damaged_head(grid, fit)
         leaf_columns: dict[int, list[int]] = {}
         for column, leaf in sorted(fit.columns.items()):
             leaf_columns.setdefault(leaf, []).append(column)
@@ -62,6 +64,27 @@ class _Reader:
                 ]
                 end = starts[index + 1] if index + 1 < len(starts) else grid.width
                 self._row(grid, row, index, block, places, parts, range(starts[index], end))
+
+    def _damaged_head(self, grid: Grid, fit: Fit) -> None:
+        """Words of a scan's head that no label of the form holds and no mending tells of yet."""
+        known = "".join(self.form.head_texts)
+        told = {one.printed for one in fit.mendings}
+        for row in range(fit.head):
+            filled = [text for text in grid.rows[row] if text.strip()]
+            for column, text in enumerate(grid.rows[row]):
+                bare = key(text)
+                if not bare or bare in known or text in told:
+                    continue
+                place = grid.place_of(row, column)
+                if len(filled) == 1 and ":" in fold(text):
+                    why = "这一行只有一格，是单位行"
+                    self.mendings.append(Mending(place, text, f"单位：{self.unit}", why))
+                elif column in fit.columns:
+                    label = self.form.leaves[fit.columns[column]][1].label[-1]
+                    why = f"表头按表式复原为「{label}」"
+                    self.mendings.append(Mending(place, text, label, why))
+                else:
+                    self.lost.append(Lost(place, text, "表头里的这些字残缺，看不出是什么"))
 
     def _row(
         self,

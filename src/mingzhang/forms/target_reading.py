@@ -277,6 +277,9 @@ class _Reader:
             id = "indicator" if found or "indicator" in texts else self._level_of(text, column)
             if id:
                 texts.setdefault(id, []).append(text)
+            elif not set(fold(text)) <= set(self.form.tree):
+                why = "指标表左侧的这些字残缺，看不出是什么"
+                self.lost.append(Lost(grid.place_of(row, column), text, why))
         joined = {id: _joined(parts) for id, parts in texts.items()}
         self.entries.append(_Entry({**joined, "value": value}, number, place))
 
