@@ -23,13 +23,13 @@ class Database:
     def __init__(self, sql: "DuckDBPyConnection", scratch: Path) -> None:
         self.sql = sql
         self.scratch = scratch
-        self._links = 0
+        self._links: list[str] = []
 
     def link(self, path: Path) -> str:
         """A name of a file or folder for SQL text: DuckDB takes *, ? and [ in a path as patterns."""
-        self._links += 1
-        link = self.scratch / f"link{self._links}{path.suffix if path.suffix.isalnum() else ''}"
+        link = self.scratch / f"link{len(self._links)}"
         os.symlink(path.resolve(), link)
+        self._links.append(str(link))
         return str(link)
 
     def value(self, query: str, parameters: object = None) -> object:
@@ -42,8 +42,9 @@ class Database:
         return int(str(self.value(query, parameters) or 0))
 
     def lock(self) -> None:
-        """From here on no SQL may read or write any file but those of the scratch folder."""
-        self.sql.execute(f"SET allowed_directories = ['{self.scratch}']")
+        """From here on no SQL may read or write any file but those that were linked."""
+        links = ", ".join(f"'{link}'" for link in self._links)
+        self.sql.execute(f"SET allowed_paths = [{links}]")
         self.sql.execute("SET enable_external_access = false")
         self.sql.execute("SET lock_configuration = true")
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from mingzhang.centre import mapping as mappings
 from mingzhang.centre import typed
 from mingzhang.centre.database import Database, database, first_line, quoted
+from mingzhang.centre.schema import tables
 from mingzhang.centre.settling import settle
 from mingzhang.centre.sources import Source, open_source, positions
 from mingzhang.centre.store import staging, writing
@@ -101,6 +102,26 @@ def import_file(
         settled.freed,
         listing.shown,
         listing.path,
+    )
+
+
+def import_folder(
+    folder: str | Path, source: str | Path, calendar: str | Path | None = None
+) -> tuple[Imported, ...]:
+    """Import every export of a folder that has a mapping beside it: ``x.toml`` for ``x.csv``.
+
+    Arguments and errors as in ``import_file``; each file is all or nothing by itself.
+    """
+    pairs = []
+    for mapping in sorted(Path(source).glob("*.toml")):
+        for suffix in (".csv", ".xlsx", ".parquet", ".tsv", ".txt"):
+            if (export := mapping.with_suffix(suffix)).is_file():
+                order = list(tables()).index(mappings.load(mapping).table.name)
+                pairs.append((order, export, mapping))
+    if not pairs:
+        raise FileError(f"「{source}」里没有导出文件和同名的映射文件（.toml），请检查文件夹")
+    return tuple(
+        import_file(folder, export, mapping, calendar) for _, export, mapping in sorted(pairs)
     )
 
 
