@@ -40,7 +40,7 @@ def opened(
     """A store as SQL tables, with the table ``cases`` as it stood at a moment.
 
     at: the moment, else that of the last record; events after it are left out. Tables: those of
-    ``tables.toml``, ``cases`` and ``moment`` (one row, ``now``). Raises FileError.
+    ``tables.toml``, ``cases`` and ``clock`` (one row, ``now``). Raises FileError.
     """
     store = Store.load(folder)
     days = working_days(Path(calendar) if calendar else None)
@@ -60,20 +60,19 @@ def derive(data: Database, days: WorkingDays, at: datetime | None = None) -> Non
     _calendar(data, days)
     if at is None:
         data.sql.execute(
-            "CREATE TABLE moment AS SELECT coalesce(max(moment), TIMESTAMP '2004-01-01') AS now "
+            "CREATE TABLE clock AS SELECT coalesce(max(moment), TIMESTAMP '2004-01-01') AS now "
             "FROM events"
         )
         seen = "events"
     else:
         days.is_working(np.datetime64(at, "D"))  # raises outside the calendar
-        data.sql.execute("CREATE TABLE moment AS SELECT CAST(? AS TIMESTAMP) AS now", [at])
-        seen = "(FROM events WHERE moment <= (SELECT now FROM moment))"
+        data.sql.execute("CREATE TABLE clock AS SELECT CAST(? AS TIMESTAMP) AS now", [at])
+        seen = "(FROM events WHERE moment <= (SELECT now FROM clock))"
     data.sql.execute(f"CREATE VIEW seen AS FROM {seen}")
-    for query in (_VERSIONS, _RARE, _PAUSED, _PAUSES, _FACTS, _BRANCHES):
+    for query in (_VERSIONS, _FEW, _RARE, _FACTS, _STEPPED, _PAUSED, _PAUSES, _MOVE):
         data.sql.execute(query)
-    if data.count("SELECT count(*) FROM branches"):
-        data.sql.execute(_BIND)
-    data.sql.execute(_CASES)
+    for query in (_BRANCHES, _WHOLES, _MOVE, _BIND, _CASES):
+        data.sql.execute(query)
 
 
 def _calendar(data: Database, days: WorkingDays) -> None:
@@ -101,6 +100,10 @@ _VERSIONS = """CREATE TABLE versions AS SELECT *,
  coalesce(lead(valid_from) OVER (PARTITION BY item ORDER BY valid_from), DATE '9999-01-01')
   AS valid_until FROM items"""
 
+_FEW = """CREATE TABLE few AS SELECT case_no, kind, moment, department, parent, days FROM seen
+ WHERE kind IN ('refuse', 'withdraw', 'correct', 'supplement', 'extend', 'handover', 'suspend',
+  'resume') OR parent IS NOT NULL"""
+
 _RARE = """CREATE TABLE rare AS SELECT case_no,
  min(moment) FILTER (kind = 'refuse') AS refused,
  min(moment) FILTER (kind = 'withdraw') AS withdrawn,
@@ -111,14 +114,13 @@ _RARE = """CREATE TABLE rare AS SELECT case_no,
  struct_extract(max({'moment': moment, 'department': department})
   FILTER (kind = 'handover' AND department IS NOT NULL), 'department') AS department,
  min(parent) AS parent
- FROM seen WHERE kind IN ('refuse', 'withdraw', 'correct', 'supplement', 'extend', 'handover')
-  OR parent IS NOT NULL GROUP BY case_no"""
+ FROM few GROUP BY case_no"""
 
 # Suspended stretches: depth is how many suspensions are open; a stray end opens none.
 _PAUSED = """CREATE TABLE paused AS
  WITH steps AS (SELECT case_no, moment, kind,
    count(*) * CASE WHEN kind = 'suspend' THEN 1 ELSE -1 END AS change
-  FROM seen WHERE kind IN ('suspend', 'resume') GROUP BY case_no, moment, kind),
+  FROM few WHERE kind IN ('suspend', 'resume') GROUP BY case_no, moment, kind),
  marks AS (SELECT *, sum(change) OVER running AS level FROM steps
   WINDOW running AS (PARTITION BY case_no ORDER BY moment, kind DESC ROWS UNBOUNDED PRECEDING)),
  deep AS (SELECT *, level - least(0, min(level) OVER running) AS depth FROM marks
@@ -130,25 +132,49 @@ _PAUSED = """CREATE TABLE paused AS
   FROM edges WHERE (was = 0) <> (depth = 0))
  WHERE depth > 0"""
 
-_PAUSES = """CREATE TABLE pauses AS
- WITH heads AS (SELECT case_no, min(item) AS item,
+# The facts without suspensions. ``number``: the working day on which a case is due.
+_FACTS = """CREATE TABLE facts AS
+ WITH heads AS (SELECT case_no, min(item) AS item, min(channel) AS channel,
+   min(moment) FILTER (kind = 'apply') AS applied,
    min(moment) FILTER (kind = 'accept') AS accepted,
-   min(moment) FILTER (kind = 'decide') AS decided
-  FROM seen WHERE kind IN ('apply', 'accept', 'decide')
-   AND case_no IN (SELECT case_no FROM paused) GROUP BY case_no),
- clipped AS (SELECT case_no, item, accepted, greatest(start, accepted) AS start,
-   least(coalesce(finish, now), coalesce(decided, now), now) AS finish, finish IS NULL AS open
-  FROM paused JOIN heads USING (case_no), moment WHERE accepted IS NOT NULL),
- lengths AS (SELECT c.*, promised_unit AS unit,
-   greatest(0, e.upto - s.upto) AS working, greatest(0, e.day - s.day) AS calendar,
-   greatest(0, date_diff('second', start, finish)) AS seconds,
-   greatest(a.before, a.upto - 1 + promised + coalesce(extended, 0)) AS base,
-   a.day + CAST(promised AS INTEGER) AS day, accepted + INTERVAL 1 HOUR * promised AS hour
-  FROM clipped c JOIN versions v ON v.item = c.item
+   min(moment) FILTER (kind = 'decide') AS decided,
+   min(moment) FILTER (kind = 'deliver') AS delivered,
+   min(outcome) AS outcome,
+   min(window_no) FILTER (kind = 'accept') AS window_no,
+   min(staff) FILTER (kind = 'accept') AS staff
+  FROM seen WHERE kind IN ('apply', 'accept', 'decide', 'deliver') GROUP BY case_no),
+ limits AS (SELECT h.*, v.type, v.project, v.promised, v.promised_unit AS unit,
+   CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days,
+   coalesce(rare.department, v.department) AS department, parent, refused, withdrawn, corrected,
+   supplemented, coalesce(corrections, 0) AS corrections
+  FROM heads h LEFT JOIN versions v ON v.item = h.item
     AND CAST(accepted AS DATE) >= valid_from AND CAST(accepted AS DATE) < valid_until
-   JOIN every a ON a.day = CAST(accepted AS DATE)
+   LEFT JOIN rare USING (case_no)),
+ raw AS (SELECT l.*, CASE unit WHEN 'working' THEN greatest(a.before, a.upto - 1 + days)
+   WHEN 'calendar' THEN r.before END AS number
+  FROM limits l LEFT JOIN every a ON a.day = CAST(accepted AS DATE)
+   LEFT JOIN every r ON unit = 'calendar' AND r.day = CAST(accepted AS DATE) + days)
+ SELECT raw.*, CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days
+   ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due,
+  CAST(NULL AS VARCHAR) AS binding, 0 AS paused_working, 0 AS paused_calendar,
+  CAST(0 AS BIGINT) AS paused_seconds, false AS paused, false AS stepped
+ FROM raw LEFT JOIN working w ON w.number = raw.number"""
+
+_STEPPED = """UPDATE facts SET stepped = true FROM (
+ SELECT DISTINCT case_no FROM seen WHERE kind = 'step' AND case_no IN
+  (SELECT case_no FROM facts WHERE accepted IS NOT NULL AND decided IS NULL)) AS steps
+ WHERE facts.case_no = steps.case_no"""
+
+# Of each suspended case: how long its clock stood, in every unit.
+_PAUSES = """CREATE TABLE moves AS
+ WITH clipped AS (SELECT case_no, accepted, unit, days, number, greatest(start, accepted) AS start,
+   least(coalesce(finish, now), coalesce(decided, now), now) AS finish, finish IS NULL AS open
+  FROM paused JOIN facts USING (case_no), clock WHERE accepted IS NOT NULL),
+ lengths AS (SELECT c.*, greatest(0, e.upto - s.upto) AS working,
+   greatest(0, e.day - s.day) AS calendar, greatest(0, date_diff('second', start, finish)) AS seconds
+  FROM clipped c
    JOIN every s ON s.day = CAST(start AS DATE) JOIN every e ON e.day = CAST(finish AS DATE)
-   LEFT JOIN rare USING (case_no) WHERE finish > start OR open),
+  WHERE finish > start OR open),
  sums AS (SELECT *, coalesce(sum(working) OVER earlier, 0) AS working_before,
    coalesce(sum(calendar) OVER earlier, 0) AS calendar_before,
    coalesce(sum(seconds) OVER earlier, 0) AS seconds_before FROM lengths
@@ -156,84 +182,62 @@ _PAUSES = """CREATE TABLE pauses AS
    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
  timely AS (SELECT s.*, bool_and(CASE unit
    WHEN 'working' THEN CAST(start AS DATE) <= w.day
-   WHEN 'calendar' THEN CAST(start AS DATE) <= s.day + CAST(calendar_before AS INTEGER)
-   ELSE start <= hour + to_seconds(seconds_before) END)
+   WHEN 'calendar'
+    THEN CAST(start AS DATE) <= CAST(accepted AS DATE) + days + CAST(calendar_before AS INTEGER)
+   ELSE start <= accepted + INTERVAL 1 HOUR * days + to_seconds(seconds_before) END)
    OVER (PARTITION BY case_no ORDER BY start ROWS UNBOUNDED PRECEDING) AS counts
-  FROM sums s LEFT JOIN working w ON w.number = base + working_before)
- SELECT case_no, sum(working) FILTER (counts) AS working, sum(calendar) FILTER (counts) AS calendar,
-  sum(seconds) FILTER (counts) AS seconds, bool_or(open) AS open FROM timely GROUP BY case_no"""
+  FROM sums s LEFT JOIN working w ON w.number = s.number + working_before)
+ SELECT case_no, coalesce(sum(working) FILTER (counts), 0) AS working,
+  coalesce(sum(calendar) FILTER (counts), 0) AS calendar,
+  coalesce(sum(seconds) FILTER (counts), 0) AS seconds, bool_or(open) AS open,
+  CAST(NULL AS VARCHAR) AS binding FROM timely GROUP BY case_no"""
 
-_FACTS = """CREATE TABLE facts AS
- WITH heads AS (SELECT case_no, min(item) AS item, max(item) AS other_item,
-   min(channel) AS channel,
-   min(moment) FILTER (kind = 'apply') AS applied,
-   min(moment) FILTER (kind = 'accept') AS accepted,
-   min(moment) FILTER (kind = 'decide') AS decided,
-   min(moment) FILTER (kind = 'deliver') AS delivered,
-   min(outcome) AS outcome,
-   min(window_no) FILTER (kind = 'accept') AS window_no,
-   min(staff) FILTER (kind = 'accept') AS staff,
-   max(moment) AS last, count(*) FILTER (kind = 'step') AS steps
-  FROM seen GROUP BY case_no),
- limits AS (SELECT h.*, v.type, v.project, v.promised, v.promised_unit AS unit,
-   v.legal, v.legal_unit, v.department AS item_department,
-   CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days,
-   coalesce(rare.department, v.department) AS department, parent, refused, withdrawn, corrected,
-   supplemented, coalesce(corrections, 0) AS corrections,
-   coalesce(working, 0) AS paused_working, coalesce(calendar, 0) AS paused_calendar,
-   coalesce(seconds, 0) AS paused_seconds, coalesce(open, false) AS paused
-  FROM heads h LEFT JOIN versions v ON v.item = h.item
-    AND CAST(accepted AS DATE) >= valid_from AND CAST(accepted AS DATE) < valid_until
-   LEFT JOIN rare USING (case_no) LEFT JOIN pauses USING (case_no)),
- raw AS (SELECT l.*, CASE unit
-   WHEN 'working' THEN greatest(a.before, a.upto - 1 + days) + paused_working
-   WHEN 'calendar' THEN r.before END AS number
-  FROM limits l LEFT JOIN every a ON a.day = CAST(accepted AS DATE)
-   LEFT JOIN every r ON unit = 'calendar'
-    AND r.day = CAST(accepted AS DATE) + days + CAST(paused_calendar AS INTEGER))
- SELECT raw.*,
-  CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days + to_seconds(paused_seconds)
-   ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due,
-  CAST(NULL AS VARCHAR) AS binding
- FROM raw LEFT JOIN working w ON w.number = raw.number"""
+_BRANCHES = """CREATE TABLE branches AS SELECT case_no, parent FROM facts
+ WHERE parent IS NOT NULL AND parent <> case_no"""
 
-# Of a lead case: its branches, and how much longer each was suspended than the lead.
-_BRANCHES = """CREATE TABLE branches AS
- SELECT lead.case_no, branch.case_no AS branch, branch.due,
-  lead.type IS NOT DISTINCT FROM 'process' AS whole, greatest(0, CASE lead.unit
-   WHEN 'working' THEN branch.paused_working - lead.paused_working
-   WHEN 'calendar' THEN branch.paused_calendar - lead.paused_calendar
-   ELSE branch.paused_seconds - lead.paused_seconds END) AS longer
- FROM facts branch JOIN facts lead ON lead.case_no = branch.parent
- WHERE branch.case_no <> lead.case_no"""
+# A process with a limit of its own: its clock stands as long as that of the branch that stands
+# longest.
+_WHOLES = """CREATE OR REPLACE TABLE moves AS
+ SELECT lead.case_no, greatest(lead.paused_working, max(branch.paused_working)) AS working,
+  greatest(lead.paused_calendar, max(branch.paused_calendar)) AS calendar,
+  greatest(lead.paused_seconds, max(branch.paused_seconds)) AS seconds, lead.paused AS open,
+  arg_max(branch.case_no, (branch.paused_seconds, branch.case_no)) AS binding
+ FROM branches JOIN facts branch USING (case_no) JOIN facts lead ON lead.case_no = branches.parent
+ WHERE lead.type = 'process'
+ GROUP BY lead.case_no, lead.paused_working, lead.paused_calendar, lead.paused_seconds, lead.paused
+ HAVING max(branch.paused_seconds) > lead.paused_seconds"""
 
-_BIND = """UPDATE facts SET due = bound.due, binding = bound.branch FROM (
- WITH tops AS (SELECT case_no,
-   max({'longer': longer, 'branch': branch}) FILTER (whole) AS longest,
-   max({'due': due, 'branch': branch}) FILTER (NOT whole AND due IS NOT NULL) AS latest
-  FROM branches GROUP BY case_no)
- SELECT lead.case_no, coalesce(longest.branch, latest.branch) AS branch, CASE
-   WHEN longest IS NULL THEN latest.due
-   WHEN unit = 'hours' THEN lead.due + to_seconds(longest.longer)
+_MOVE = """UPDATE facts SET due = moved.due, paused_working = moved.working,
+ paused_calendar = moved.calendar, paused_seconds = moved.seconds, paused = moved.open,
+ binding = moved.binding FROM (
+ SELECT m.*, CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days + to_seconds(seconds)
    ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due
- FROM facts lead JOIN tops USING (case_no)
- LEFT JOIN every r ON unit = 'calendar' AND longest IS NOT NULL AND r.day
-  = CAST(accepted AS DATE) + days + CAST(paused_calendar + longest.longer AS INTEGER)
- LEFT JOIN working w ON longest IS NOT NULL AND w.number
-  = CASE unit WHEN 'working' THEN lead.number + longest.longer ELSE r.before END
- WHERE longest.longer > 0 OR longest IS NULL AND (lead.due IS NULL OR latest.due > lead.due))
- AS bound WHERE facts.case_no = bound.case_no"""
+ FROM moves m JOIN facts f USING (case_no)
+ LEFT JOIN every r ON unit = 'calendar'
+  AND r.day = CAST(accepted AS DATE) + days + CAST(calendar AS INTEGER)
+ LEFT JOIN working w
+  ON w.number = CASE unit WHEN 'working' THEN f.number + m.working ELSE r.before END) AS moved
+ WHERE facts.case_no = moved.case_no"""
 
-_CASES = """CREATE VIEW cases AS SELECT * EXCLUDE (number, days), CASE
+# Any other lead case is due with the latest of its branches.
+_BIND = """UPDATE facts SET due = bound.top.due, binding = bound.top.branch FROM (
+ SELECT lead.case_no, max({'due': branch.due, 'branch': branch.case_no}) AS top
+ FROM branches JOIN facts branch USING (case_no) JOIN facts lead ON lead.case_no = branches.parent
+ WHERE lead.type IS DISTINCT FROM 'process'
+  AND branch.due IS NOT NULL GROUP BY lead.case_no, lead.due
+ HAVING lead.due IS NULL OR max(branch.due) > lead.due) AS bound
+ WHERE facts.case_no = bound.case_no"""
+
+_CASES = """CREATE VIEW cases AS SELECT * EXCLUDE (number, days, stepped, now), CASE
   WHEN withdrawn IS NOT NULL AND (decided IS NULL OR withdrawn < decided) THEN 'withdrawn'
   WHEN delivered IS NOT NULL AND decided IS NOT NULL THEN 'delivered'
   WHEN decided IS NOT NULL THEN 'done'
   WHEN paused THEN 'suspended'
-  WHEN accepted IS NOT NULL AND steps > 0 THEN 'processing'
+  WHEN accepted IS NOT NULL AND stepped THEN 'processing'
   WHEN accepted IS NOT NULL THEN 'accepted'
   WHEN refused IS NOT NULL THEN 'refused'
   WHEN corrected IS NOT NULL AND coalesce(supplemented < corrected, true) THEN 'correction'
   ELSE 'received' END AS state,
  coalesce(decided, withdrawn) AS finished,
  coalesce(decided, withdrawn, now) > due AS late
- FROM facts, moment"""
+ FROM facts, clock"""

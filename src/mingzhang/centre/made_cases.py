@@ -96,7 +96,7 @@ class _Made:
         kiosk = (items["kiosk"][plain] == 1) & self.immediate & (self.unit == 0)
         channel = np.where((channel == _KIOSK) & ~kiosk, _WINDOW, channel)
         # Kiosks take their share from what can be done at them.
-        want = max(0.0, 0.034 * n / max(1, int(kiosk.sum())))
+        want = max(0.0, 0.036 * n / max(1, int(kiosk.sum())))
         channel = np.where(kiosk & (random.random(n) < want), _KIOSK, channel)
         self.channel = np.where(self.lead | self.branch, _ONLINE, channel)
         self.window, self.staff = self._desks()
