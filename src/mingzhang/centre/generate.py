@@ -28,7 +28,7 @@ Ints = NDArray[np.int64]
 
 
 class Size(NamedTuple):
-    """How big the made-up centre is."""
+    """How big the made-up centre is. cases: accepted within the year, about."""
 
     cases: int = 960_000
     departments: int = 28

@@ -18,6 +18,8 @@ REASONS = [("suspensions", place) for place in range(4)] + [("refusals", place) 
 REASONS += [("corrections", place) for place in range(3)]
 _KIND = {name: number for number, name in enumerate(KINDS)}
 _DAY = 86400
+_APPLIED = 1.0075
+"""Applications for each acceptance within the year."""
 _WINDOW, _ONLINE, _MOBILE, _KIOSK = range(4)
 _HOURS = {9: 0.17, 10: 0.2, 11: 0.13, 14: 0.14, 15: 0.17, 16: 0.12, 17: 0.07}
 _MONTHS = (1.0, 0.8, 1.2, 1.05, 1.0, 1.1, 1.0, 0.95, 1.05, 0.95, 1.05, 1.2)
@@ -80,8 +82,9 @@ class _Made:
     def draw(self) -> None:
         """Draw items, channels, and all moments."""
         world, random, items = self.world, self.random, self.world.items
-        n, kinds = world.size.cases, world.size.items
+        kinds = world.size.items
         item, parent = self._items()
+        n = len(item)
         self.item, self.parent = item, parent
         self.lead, self.branch = item >= kinds, parent >= 0
         plain = np.minimum(item, kinds - 1)
@@ -108,7 +111,8 @@ class _Made:
         from mingzhang.centre.generate import _members
 
         world, random = self.world, self.random
-        n, kinds = world.size.cases, world.size.items
+        kinds = world.size.items
+        n = round(world.size.cases * _APPLIED)
         leads = [
             int(round(one["share"] * n)) if n < 100 else max(1, int(one["share"] * n))
             for one in world.words["processes"]
@@ -268,7 +272,7 @@ class _Made:
         """Ratings of the finished cases, and the return visits to the bad ones as events."""
         random, n = self.random, len(self.item)
         kiosk = self.channel == _KIOSK
-        given = self.done & (random.random(n) < np.where(kiosk, 0.72, 0.09))
+        given = self.done & (random.random(n) < np.where(kiosk, 0.7, 0.09))
         default = self.done & ~given & (random.random(n) < 0.25)
         case = np.flatnonzero(given | default)
         moment = self.decided[case] + random.integers(30, 2 * _DAY, len(case))
