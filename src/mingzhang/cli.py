@@ -6,6 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from mingzhang.centre.commands import add_commands as add_centre
+from mingzhang.centre.commands import run as run_centre
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 2 unreadable file or bad arguments, 1 errors, 0."""
@@ -25,7 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md 或 .html）")
     listing = commands.add_parser("rules", help="列出规则，或显示一条规则的说明")
     listing.add_argument("code", nargs="?", help="规则编号，如 A01")
+    add_centre(commands)
     options = parser.parse_args(arguments)
+    if options.command == "centre":
+        return run_centre(options)
     run = {"read": _read, "check": _check, "compile": _compile, "rules": _rules}[options.command]
     return run(options)
 

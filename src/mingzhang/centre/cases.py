@@ -18,6 +18,7 @@ import numpy as np
 from mingzhang.centre.database import Database, database
 from mingzhang.centre.store import Store
 from mingzhang.centre.workdays import WorkingDays, working_days
+from mingzhang.files import FileError
 
 STATES = {
     "received": "收件",
@@ -49,6 +50,17 @@ def opened(
         derive(data, days, at)
         data.lock()
         yield data
+
+
+def last_moment(folder: str | Path) -> datetime:
+    """The moment of a store's last record. Raises FileError where it has none."""
+    store = Store.load(folder)
+    with database() as data:
+        store.view(data)
+        last = data.value("SELECT max(moment) FROM events")
+    if not isinstance(last, datetime):
+        raise FileError(f"办件库「{folder}」里还没有办件，请先导入")
+    return last
 
 
 def derive(data: Database, days: WorkingDays, at: datetime | None = None) -> None:

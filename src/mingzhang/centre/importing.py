@@ -138,7 +138,9 @@ def _read(
     broken: dict[int, str] = {}
     cut = False
     if source.text is not None or source.lines is not None:
-        found = data.sql.execute("SELECT line, error_type, line_byte_position FROM broken").fetchall()
+        found = data.sql.execute(
+            "SELECT line, error_type, line_byte_position FROM broken"
+        ).fetchall()
         broken = {line: _BROKEN.get(str(kind), "读不出来") for line, kind, _ in found}
         cut = source.text is not None and _cut(source.text, [start for *_, start in found])
     many = len(mapping.events)

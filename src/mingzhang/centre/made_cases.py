@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from mingzhang.centre.generate import _World as World
+    from mingzhang.centre.generator import _World as World
 
 Ints = NDArray[np.int64]
 Columns = dict[str, Any]
@@ -14,7 +14,9 @@ Columns = dict[str, Any]
 KINDS = ("apply", "accept", "refuse", "correct", "supplement", "step", "suspend", "resume")
 KINDS += ("extend", "handover", "decide", "deliver", "withdraw", "revisit", "rectify")
 OUTCOMES = ("granted", "done", "denied")
-REASONS = [("suspensions", place) for place in range(4)] + [("refusals", place) for place in range(3)]
+REASONS = [("suspensions", place) for place in range(4)] + [
+    ("refusals", place) for place in range(3)
+]
 REASONS += [("corrections", place) for place in range(3)]
 _KIND = {name: number for number, name in enumerate(KINDS)}
 _DAY = 86400
@@ -108,7 +110,7 @@ class _Made:
 
     def _items(self) -> tuple[Ints, Ints]:
         """The item of each case, and the lead case of each branch (else -1)."""
-        from mingzhang.centre.generate import _members
+        from mingzhang.centre.generator import _members
 
         world, random = self.world, self.random
         kinds = world.size.items
@@ -179,7 +181,13 @@ class _Made:
         spent = np.where(self.unit == 2, 0, spent)
         self.extended = (random.random(n) < 0.001) & (self.unit == 0) & (promised >= 5)
         spent = np.where(self.extended, promised + 2, spent)
-        late = (random.random(n) < 0.0105) & (self.channel != _KIOSK) & ~self.lead & ~self.extended
+        pace = random.lognormal(-0.12, 0.5, self.world.size.departments)
+        late = (
+            (random.random(n) < 0.0115 * pace[self.department])
+            & (self.channel != _KIOSK)
+            & ~self.lead
+            & ~self.extended
+        )
         over = np.minimum(random.geometric(0.4, n), 15)
         spent = np.where(late & (self.unit < 2), promised + self.unit * 3 + over, spent)
         self.suspended = (random.random(n) < 0.02) & (self.unit == 0) & (promised >= 3)
@@ -187,13 +195,17 @@ class _Made:
         length = np.where(self.suspended, random.integers(1, 16, n), 0)
         before = np.minimum(spent, 1 + np.floor(spent * part).astype(np.int64))
         self.stopped = np.maximum(self._at(self.index + before, 9, 11), self.accepted + 1800)
-        self.resumed = np.maximum(self._at(self.index + before + length, 12, 13), self.stopped + 600)
+        self.resumed = np.maximum(
+            self._at(self.index + before + length, 12, 13), self.stopped + 600
+        )
         last = self.index + spent + length
         done = self._at(last, 14, 17)
         quick = self.accepted + random.integers(240, 3600, n)
         done = np.where((spent + length == 0) | (done <= self.accepted), quick, done)
         hours = self.accepted + (promised * 3600 * part * 0.9).astype(np.int64)
-        hours = np.where(late, self.accepted + (promised * 3600 * (1.05 + part)).astype(np.int64), hours)
+        hours = np.where(
+            late, self.accepted + (promised * 3600 * (1.05 + part)).astype(np.int64), hours
+        )
         done = np.where(self.unit == 2, hours, done)
         latest = np.zeros(n, np.int64)
         np.maximum.at(latest, self.parent[self.branch], done[self.branch])
@@ -238,7 +250,15 @@ class _Made:
         on = ~self.refused
         going = np.flatnonzero(on)
         noted = np.where(random.random(n) < 0.998, 1, -1)
-        add("accept", going, self.accepted, item=self.item, channel=self.channel, document=noted, **desk)
+        add(
+            "accept",
+            going,
+            self.accepted,
+            item=self.item,
+            channel=self.channel,
+            document=noted,
+            **desk,
+        )
         span = self.decided - self.accepted
         worked = on & (random.random(n) < 0.9995)
         stopped = self.suspended & on

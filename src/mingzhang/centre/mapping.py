@@ -58,7 +58,9 @@ def load(path: Path) -> Mapping:
     try:
         data: dict[str, Any] = tomllib.loads(decode(read_bytes(path), path.name))
     except tomllib.TOMLDecodeError as error:
-        raise MappingError(f"映射文件 {path.name} 写法有误：{error}，请改正（列名要加引号）") from error
+        raise MappingError(
+            f"映射文件 {path.name} 写法有误：{error}，请改正（列名要加引号）"
+        ) from error
     return parse(data, path.name)
 
 
@@ -151,4 +153,6 @@ def _check(mapping: Mapping, where: str) -> None:
         for word, code in codes.items() if isinstance(codes, dict) else [("", "")]:
             if known is None or code not in known:
                 can = "、".join(known or ()) or "无"
-                raise MappingError(f"{where} 把「{word}」译成 {name} 的「{code}」，可用的代码：{can}")
+                raise MappingError(
+                    f"{where} 把「{word}」译成 {name} 的「{code}」，可用的代码：{can}"
+                )

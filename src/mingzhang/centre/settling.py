@@ -94,9 +94,7 @@ def _judge(data: Database, table: Table) -> None:
     case = {"events": _events, "ratings": _ratings}.get(table.name)
     trouble = case(data) if case else "unknown AS trouble FROM referred"
     columns = ", ".join(f"referred.{name}" for name in table.fields)
-    data.sql.execute(
-        f"CREATE OR REPLACE VIEW judged AS SELECT {columns}, record, never, {trouble}"
-    )
+    data.sql.execute(f"CREATE OR REPLACE VIEW judged AS SELECT {columns}, record, never, {trouble}")
 
 
 def _events(data: Database) -> str:
@@ -134,9 +132,7 @@ def _events(data: Database) -> str:
 
 def _ratings(data: Database) -> str:
     """A rating counts once its case is there."""
-    data.sql.execute(
-        """CREATE OR REPLACE TABLE strays AS SELECT DISTINCT case_no FROM referred"""
-    )
+    data.sql.execute("""CREATE OR REPLACE TABLE strays AS SELECT DISTINCT case_no FROM referred""")
     data.sql.execute(
         """CREATE OR REPLACE TABLE strays AS FROM strays EXCEPT
         SELECT case_no FROM events WHERE case_no IN (FROM strays)"""
@@ -166,9 +162,7 @@ def _limits() -> str:
       '超过法定时限 ', legal, ' ', CASE legal_unit {name} END) END"""
 
 
-def _take(
-    data: Database, store: Store, table: Table, making: Path, folder: str
-) -> tuple[int, int]:
+def _take(data: Database, store: Store, table: Table, making: Path, folder: str) -> tuple[int, int]:
     """Write what is good and not yet known as a new part. Returns how many, and how many of these
 
     are of the file that is being imported.

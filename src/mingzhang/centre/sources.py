@@ -134,7 +134,9 @@ def _csv(path: Path, text: Path, database: Database, head: int) -> Source:
         raise FileError(f"「{path.name}」第 {head} 行不是完整的表头：{error}，请改正") from error
     columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(names)))
     if not 0 < len(names) <= MOST_COLUMNS:
-        raise FileError(f"「{path.name}」第 {head} 行有 {len(names)} 列，应为 1 到 {MOST_COLUMNS} 列")
+        raise FileError(
+            f"「{path.name}」第 {head} 行有 {len(names)} 列，应为 1 到 {MOST_COLUMNS} 列"
+        )
     relation = (
         f"read_csv('{database.link(text)}', auto_detect = false, delim = '{delimiter}', "
         f"quote = '\"', escape = '\"', header = true, skip = {head - 1}, columns = {{{columns}}}, "

@@ -163,9 +163,7 @@ def _manifest(path: Path) -> dict[str, Any]:
                 name in tables() and all(isinstance(one, str) for one in parts)
                 for name, parts in data["parts"].items()
             )
-            and all(
-                name in tables() and isinstance(one, str) for name, one in data["held"].items()
-            )
+            and all(name in tables() and isinstance(one, str) for name, one in data["held"].items())
         )
         version = data["mingzhang"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:

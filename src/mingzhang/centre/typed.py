@@ -105,7 +105,8 @@ def _value(field: Field, raw: str, mapping: Mapping) -> str:
     """A text as a value of the field's type; NULL where it is none."""
     if field.type == "code":
         cases = " ".join(
-            f"WHEN {quoted(word)} THEN {quoted(code)}" for word, code in mapping.words(field).items()
+            f"WHEN {quoted(word)} THEN {quoted(code)}"
+            for word, code in mapping.words(field).items()
         )
         return f"CASE {raw} {cases} END"
     if field.type == "yes":
@@ -147,9 +148,7 @@ _WHAT = {
 }
 
 
-def _wrong(
-    field: Field, raw: str, value: str, column: str, first: str, last: str
-) -> list[str]:
+def _wrong(field: Field, raw: str, value: str, column: str, first: str, last: str) -> list[str]:
     """The WHEN … THEN of everything that may be wrong with one value."""
     shown = f"concat('「', {column}, '」的值「', left({raw}, 40), '」"
     found = []

@@ -68,7 +68,9 @@ class WorkingDays(NamedTuple):
         index = np.maximum(index, self.before[at])
         index += suspended
         if index.size and index.max() >= len(self.days):
-            raise CalendarError(f"期限超出日历（到 {self.last} 为止），请在日历补充文件里加上后面的年份")
+            raise CalendarError(
+                f"期限超出日历（到 {self.last} 为止），请在日历补充文件里加上后面的年份"
+            )
         return self.days[index]
 
     def due_calendar(self, accepted: ArrayLike, limit: ArrayLike, suspended: ArrayLike = 0) -> Days:
@@ -83,7 +85,9 @@ class WorkingDays(NamedTuple):
         )
         index = self.before[self._at(raw)]
         if index.size and index.max() >= len(self.days):
-            raise CalendarError(f"期限超出日历（到 {self.last} 为止），请在日历补充文件里加上后面的年份")
+            raise CalendarError(
+                f"期限超出日历（到 {self.last} 为止），请在日历补充文件里加上后面的年份"
+            )
         return self.days[index]
 
     def _at(self, day: Days) -> NDArray[np.int64]:

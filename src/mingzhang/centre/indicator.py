@@ -227,7 +227,11 @@ def _group(
         row = data.sql.execute(query, _bound(query, period, given)).fetchone()
     except duckdb.Error as error:
         if len(group) > 1:
-            return {key: value for one in group for key, value in _group(data, [one], period, given).items()}
+            return {
+                key: value
+                for one in group
+                for key, value in _group(data, [one], period, given).items()
+            }
         raise FileError(f"指标「{first.id}」的 SQL 有误：{first_line(error)}") from error
     assert row is not None
     return {one.id: (value, row[0]) for one, value in zip(group, row[1:], strict=True)}

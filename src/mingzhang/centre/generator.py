@@ -21,7 +21,9 @@ from mingzhang.files import FileError, write_atomic
 MARK = "XG"
 """What every made-up case number begins with."""
 MOST_CASES = 20_000_000
-_NOTE = "# 虚构数据\n\n本文件夹由 mingzhang centre generate 按随机种子 {seed} 生成，全部是虚构的。\n"
+_NOTE = (
+    "# 虚构数据\n\n本文件夹由 mingzhang centre generate 按随机种子 {seed} 生成，全部是虚构的。\n"
+)
 _DAY = 86400
 
 Ints = NDArray[np.int64]
@@ -107,7 +109,7 @@ def _world(
         "promised": promised,
         "legal": legal,
         "depth": random.choice(7, count, p=[0.03, 0.05, 0.08, 0.14, 0.3, 0.3, 0.1]) + 1,
-        "kiosk": (random.random(count) < 0.08).astype(np.int64),
+        "kiosk": (random.random(count) < 0.16).astype(np.int64),
         "fee": (random.random(count) < 0.05).astype(np.int64),
         "revised": (random.random(count) < 0.03).astype(np.int64) * (promised > 5) * (unit == 0),
         "share": share / share.sum(),
@@ -254,7 +256,9 @@ def _write_reference(data: Database, world: _World, out: str) -> None:
         "process": np.repeat(np.arange(count), 5) + size.items,
         "item": np.concatenate([_members(world, one) for one in range(count)]),
     }
-    query = f"SELECT {_item('process', world)} AS process, {_item('item', world)} AS item FROM drawn"
+    query = (
+        f"SELECT {_item('process', world)} AS process, {_item('item', world)} AS item FROM drawn"
+    )
     _copy(data, out, "members", query, members)
     stages = made["stages"]
     long = np.flatnonzero((items["promised"] >= 5) & (items["unit"] == 0))
