@@ -66,7 +66,8 @@ def deduct(data: Database, chosen: Settings) -> None:
         for light in ("yellow", "red")
     )
     data.sql.execute(
-        f"""CREATE OR REPLACE TABLE deductions AS SELECT * REPLACE (CAST(points AS DOUBLE) AS points) FROM (
+        f"""CREATE OR REPLACE TABLE deductions AS
+        SELECT * REPLACE (CAST(points AS DOUBLE) AS points) FROM (
         SELECT window_no, staff, code, case_no, moment, CASE {cost} END AS points, message
          FROM findings
         UNION ALL SELECT window_no, staff, '差评', case_no, r.moment, {float(points["bad"])},
@@ -74,7 +75,8 @@ def deduct(data: Database, chosen: Settings) -> None:
          FROM ratings r JOIN cases USING (case_no), clock
          WHERE level <= 2 AND rated <> 'system' AND r.moment <= now
         UNION ALL SELECT window_no, staff, '考勤', NULL, day,
-         CASE attendance WHEN 'late' THEN {float(points["late"])} ELSE {float(points["absent"])} END,
+         CASE attendance WHEN 'late' THEN {float(points["late"])}
+          ELSE {float(points["absent"])} END,
          CASE attendance WHEN 'late' THEN '迟到' ELSE '缺勤' END
          FROM shifts, clock WHERE attendance IN ('late', 'absent') AND day <= now)
         WHERE points > 0"""

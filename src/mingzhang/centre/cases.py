@@ -104,7 +104,7 @@ def _calendar(data: Database, days: WorkingDays) -> None:
         data.sql.unregister("frame")
 
 
-def _plain(values: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _plain(values: np.ndarray) -> np.ndarray:
     return values.astype(np.int64)
 
 
@@ -183,7 +183,8 @@ _PAUSES = """CREATE TABLE moves AS
    least(coalesce(finish, now), coalesce(decided, now), now) AS finish, finish IS NULL AS open
   FROM paused JOIN facts USING (case_no), clock WHERE accepted IS NOT NULL),
  lengths AS (SELECT c.*, greatest(0, e.upto - s.upto) AS working,
-   greatest(0, e.day - s.day) AS calendar, greatest(0, date_diff('second', start, finish)) AS seconds
+   greatest(0, e.day - s.day) AS calendar,
+   greatest(0, date_diff('second', start, finish)) AS seconds
   FROM clipped c
    JOIN every s ON s.day = CAST(start AS DATE) JOIN every e ON e.day = CAST(finish AS DATE)
   WHERE finish > start OR open),

@@ -187,9 +187,8 @@ def _indicators(options: argparse.Namespace) -> int:
             for target, met in zip(one.indicator.targets, one.met, strict=True)
         )
         note = f"（{one.indicator.note}）" if one.value is None and one.indicator.note else ""
-        print(
-            f"{one.indicator.id}  {one.indicator.name} {value} {one.indicator.unit}{note}  {goals}".rstrip()
-        )
+        head = f"{one.indicator.id}  {one.indicator.name} {value} {one.indicator.unit}{note}"
+        print(f"{head}  {goals}".rstrip())
     return 0
 
 

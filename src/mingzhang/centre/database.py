@@ -26,7 +26,7 @@ class Database:
         self._links: list[str] = []
 
     def link(self, path: Path) -> str:
-        """A name of a file or folder for SQL text: DuckDB takes *, ? and [ in a path as patterns."""
+        """A name of a path for SQL text: DuckDB takes *, ? and [ in a path as patterns."""
         link = self.scratch / f"link{len(self._links)}"
         os.symlink(path.resolve(), link)
         self._links.append(str(link))

@@ -222,7 +222,7 @@ def _tickets_query(world: _World) -> str:
 
 def _write_reference(data: Database, world: _World, out: str) -> None:
     """Items, windows, staff, shifts, devices, trainings and costs."""
-    random, made, items, size = world.random, world.words, world.items, world.size
+    made, items, size = world.words, world.items, world.size
     units = words("unit")
     unit = _pick([units[one] for one in ("working", "calendar", "hours")], "unit")
     department = _pick(made["departments"], "department")
@@ -237,7 +237,7 @@ def _write_reference(data: Database, world: _World, out: str) -> None:
       DATE '{world.year - 1}-01-01' AS valid_from, revised FROM drawn"""
     processes = " UNION ALL ".join(
         f"""SELECT {quoted(p["item"])}, {quoted(p["name"])}, {quoted(made["departments"][0])},
-        '多事项流程', {p["legal"]}, '工作日', {p["promised"] + (2 if p["project"] == "startup" else 0)},
+        '多事项流程', {p["legal"]}, '工作日', {p["before"]},
         '工作日', 5, '是', '否', '否', {quoted(words("project")[p["project"]])},
         DATE '{world.year - 1}-01-01', 0 UNION ALL
         SELECT {quoted(p["item"])}, {quoted(p["name"])}, {quoted(made["departments"][0])},

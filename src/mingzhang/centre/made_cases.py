@@ -11,8 +11,23 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Columns = dict[str, Any]
 
-KINDS = ("apply", "accept", "refuse", "correct", "supplement", "step", "suspend", "resume")
-KINDS += ("extend", "handover", "decide", "deliver", "withdraw", "revisit", "rectify")
+KINDS = (
+    "apply",
+    "accept",
+    "refuse",
+    "correct",
+    "supplement",
+    "step",
+    "suspend",
+    "resume",
+    "extend",
+    "handover",
+    "decide",
+    "deliver",
+    "withdraw",
+    "revisit",
+    "rectify",
+)
 OUTCOMES = ("granted", "done", "denied")
 REASONS = [("suspensions", place) for place in range(4)] + [
     ("refusals", place) for place in range(3)
@@ -30,17 +45,35 @@ _MONTHS = (1.0, 0.8, 1.2, 1.05, 1.0, 1.1, 1.0, 0.95, 1.05, 0.95, 1.05, 1.2)
 class _Log:
     """Events gathered as arrays; what an event does not have is -1."""
 
-    FIELDS = ("case_no", "kind", "moment", "item", "window_no", "staff", "channel", "department")
-    FIELDS += ("stage", "outcome", "reason", "document", "parent", "days", "fee")
+    FIELDS = (
+        "case_no",
+        "kind",
+        "moment",
+        "item",
+        "window_no",
+        "staff",
+        "channel",
+        "department",
+        "stage",
+        "outcome",
+        "reason",
+        "document",
+        "parent",
+        "days",
+        "fee",
+    )
 
     def __init__(self, end: int) -> None:
         self.end = end
-        self.parts: list[dict[str, Ints]] = []
+        self.parts: list[Columns] = []
 
     def add(self, kind: str, case: Ints, moment: Ints, **more: Any) -> None:
         """Events of one kind: case numbers and moments (seconds), and further fields."""
         keep = moment < self.end
-        part = {"case_no": case[keep].astype(np.int32), "moment": moment[keep].astype(np.int64)}
+        part: Columns = {
+            "case_no": case[keep].astype(np.int32),
+            "moment": moment[keep].astype(np.int64),
+        }
         part["kind"] = np.full(len(part["case_no"]), _KIND[kind], np.int8)
         for name, value in more.items():
             part[name] = np.broadcast_to(value, case.shape)[keep].astype(np.int32)
@@ -48,14 +81,14 @@ class _Log:
 
     def columns(self) -> Columns:
         """All events in order of time."""
+        sizes = [len(part["kind"]) for part in self.parts]
         order = np.argsort(np.concatenate([part["moment"] for part in self.parts]), kind="stable")
         found: Columns = {}
         for name in self.FIELDS:
             pieces = [
-                part.pop(name) if name in part else np.full(len(part["kind"]), -1, np.int8)
-                for part in self.parts
-                if name != "kind"
-            ] or [part["kind"] for part in self.parts]
+                part.pop(name) if name in part else np.full(size, -1, np.int8)
+                for part, size in zip(self.parts, sizes, strict=True)
+            ]
             found[name] = np.concatenate(pieces)[order]
         return found
 
@@ -116,7 +149,7 @@ class _Made:
         kinds = world.size.items
         n = round(world.size.cases * _APPLIED)
         leads = [
-            int(round(one["share"] * n)) if n < 100 else max(1, int(one["share"] * n))
+            round(one["share"] * n) if n < 100 else max(1, int(one["share"] * n))
             for one in world.words["processes"]
         ]
         many = [5, 5, 3]
@@ -322,7 +355,7 @@ class _Made:
         taken = called - wait
         served = called + 60 + random.gamma(2.2, 290, len(case)).astype(np.int64)
         taken = np.where(random.random(len(case)) < 0.001, called + 600, taken)
-        left = random.choice(len(case), len(case) // 30, replace=False) if len(case) > 30 else []
+        left = random.choice(len(case), len(case) // 30, replace=False) if len(case) else case
         nobody = np.full(len(left), -1)
         return {
             "ticket": np.arange(len(case) + len(left)),

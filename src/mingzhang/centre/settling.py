@@ -72,7 +72,7 @@ def _judge(data: Database, table: Table) -> None:
     for field in table.fields.values():
         if field.known is None:
             continue
-        names = tuple(tables()[field.known].key)[0]
+        names = next(iter(tables()[field.known].key))
         unknown = f"unknown_{field.name}"
         data.sql.execute(
             f"CREATE OR REPLACE TABLE {unknown} AS "
@@ -140,7 +140,8 @@ def _ratings(data: Database) -> str:
     if not data.count("SELECT count(*) FROM strays"):
         return "unknown AS trouble FROM referred"
     return """CASE WHEN case_no IN (FROM strays)
-     THEN concat('没有办件「', case_no, '」，评价无处可归') ELSE unknown END AS trouble FROM referred"""
+     THEN concat('没有办件「', case_no, '」，评价无处可归') ELSE unknown END AS trouble
+     FROM referred"""
 
 
 def _limits() -> str:
@@ -167,12 +168,8 @@ def _take(data: Database, store: Store, table: Table, making: Path, folder: str)
 
     are of the file that is being imported.
     """
-    if table.key:
-        fresh = _fresh_keyed(data, table)
-    else:
-        fresh = _fresh_log(data, table)
+    fresh = _fresh_keyed(data, table) if table.key else _fresh_log(data, table)
     name = f"{table.name}.parquet"
-    # Without a record the file's own lines cannot be told from the freed ones, so those count last.
     data.sql.execute(f"COPY ({fresh}) TO '{folder}/{name}' (FORMAT parquet)")
     count = data.count(f"SELECT count(*) FROM read_parquet('{folder}/{name}')")
     if not count:
@@ -218,14 +215,14 @@ def _fresh_log(data: Database, table: Table) -> str:
 
 
 def _fresh_keyed(data: Database, table: Table) -> str:
-    """A query of the good records of a keyed table that are not yet stored; the first of a key wins.
+    """A query of the good records of a keyed table not yet stored; the first of a key wins.
 
     Another record of the same key is refused.
     """
     same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM new.{name}" for name in table.fields)
     key = ", ".join(table.key)
     data.sql.execute(
-        f"INSERT INTO refused SELECT record, never, false FROM judged "
+        "INSERT INTO refused SELECT record, never, false FROM judged "
         "WHERE never IS NOT NULL AND record IS NOT NULL"
     )
     data.sql.execute(

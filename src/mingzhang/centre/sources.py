@@ -177,7 +177,7 @@ def _xlsx(path: Path, database: Database, staging: Path, head: int, sheet: str |
 
     _measure(path)
     copy = staging / "source.csv"
-    lines: "array[int]" = array("q")
+    lines: array[int] = array("q")
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             known = book.sheet_names

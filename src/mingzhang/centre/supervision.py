@@ -47,7 +47,7 @@ class Finding(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """Thresholds by rule and points by light or rule, as ``data/supervision.toml`` lays them out."""
+    """Thresholds by rule, and points by light or rule; see ``data/supervision.toml``."""
 
     thresholds: dict[str, dict[str, float]]
     points: dict[str, Any]

@@ -6,7 +6,8 @@ from mingzhang.centre.schema import Field
 from mingzhang.centre.sources import Source
 
 _TIMES = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y%m%d%H%M%S", "%Y%m%d")
-_TIMES += ("%Y年%m月%d日", "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y.%m.%d")
+_CHINESE = ("%Y年%m月%d日", "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y.%m.%d")
+_PATTERNS = (*_TIMES, *_CHINESE)
 _YES = {"是": True, "否": False, "1": True, "0": False, "true": True, "false": False}
 _YES |= {"Y": True, "N": False, "有": True, "无": False, "True": True, "False": False}
 _UNITS = {"元": 100, "万元": 1_000_000}
@@ -26,7 +27,8 @@ def select(mapping: Mapping, source: Source, first: str, last: str) -> str:
     rows = ", ".join(
         "{" + _row(mapping, places, kind, first, last, struct=True) + "}" for kind in kinds
     )
-    return f"SELECT unnest(made, recursive := true) FROM (SELECT unnest([{rows}]) AS made FROM {source.relation})"
+    made = f"SELECT unnest([{rows}]) AS made FROM {source.relation}"
+    return f"SELECT unnest(made, recursive := true) FROM ({made})"
 
 
 def _places(mapping: Mapping, source: Source) -> dict[tuple[str | None, str], tuple[int, str]]:
@@ -114,7 +116,7 @@ def _value(field: Field, raw: str, mapping: Mapping) -> str:
         no = ", ".join(quoted(word) for word, value in _YES.items() if not value)
         return f"CASE WHEN {raw} IN ({yes}) THEN true WHEN {raw} IN ({no}) THEN false END"
     if field.type in ("time", "day"):
-        patterns = ", ".join(quoted(one) for one in (*mapping.times, *_TIMES))
+        patterns = ", ".join(quoted(one) for one in (*mapping.times, *_PATTERNS))
         plain = f"CASE WHEN {raw} ^@ '1' OR {raw} ^@ '2' THEN try_cast({raw} AS TIMESTAMP) END"
         zone = f"regexp_matches({raw}, '(Z|[+][0-9:]+|:[0-9]+-[0-9:]+)$')"
         return f"coalesce({plain}, try_strptime({raw}, [{patterns}]))".replace(
@@ -124,7 +126,8 @@ def _value(field: Field, raw: str, mapping: Mapping) -> str:
         return f"CASE WHEN {_matches(raw, '-?[0-9]{1,15}')} THEN try_cast({raw} AS BIGINT) END"
     if field.type == "percent":
         number = f"rtrim({raw}, '%％')"
-        return f"CASE WHEN {_matches(number, '[0-9]+([.][0-9]+)?')} THEN try_cast({number} AS DOUBLE) END"
+        plain = _matches(number, "[0-9]+([.][0-9]+)?")
+        return f"CASE WHEN {plain} THEN try_cast({number} AS DOUBLE) END"
     if field.type == "money":
         number = f"replace({raw}, ',', '')"
         fen = f"try_cast({number} AS DECIMAL(20, 8)) * {_UNITS[mapping.money]}"

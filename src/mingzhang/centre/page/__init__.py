@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingzhang.centre import indicator as counting
 from mingzhang.centre.cases import STATES, last_moment, opened
-from mingzhang.centre.page.charts import Bars, Dots, bars, dots
 from mingzhang.centre.database import Database
+from mingzhang.centre.page.charts import Bars, Dots, bars, dots
 from mingzhang.centre.schema import words
 from mingzhang.centre.store import Store
 from mingzhang.centre.supervision import find, rules, settings

@@ -14,7 +14,8 @@ RULE = Rule(
     "processed-before-acceptance",
     "受理前办理",
     __doc__ or "",
-    """SELECT s.case_no, s.moment, 'yellow' AS light, coalesce(s.window_no, c.window_no) AS window_no,
+    """SELECT s.case_no, s.moment, 'yellow' AS light,
+     coalesce(s.window_no, c.window_no) AS window_no,
      coalesce(s.staff, c.staff) AS staff,
      concat('到 ', strftime(accepted, '%Y-%m-%d %H:%M'), ' 才受理，之前已有办理记录') AS message
      FROM seen s JOIN cases c USING (case_no) WHERE kind = 'step' AND moment < accepted""",

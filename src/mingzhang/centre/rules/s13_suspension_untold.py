@@ -15,6 +15,7 @@ RULE = Rule(
     "暂停没有告知",
     __doc__ or "",
     """SELECT case_no, moment, 'yellow' AS light, window_no, staff,
-     '特别程序没有书面告知申请人' AS message FROM seen WHERE kind = 'suspend' AND document IS NULL""",
+     '特别程序没有书面告知申请人' AS message
+     FROM seen WHERE kind = 'suspend' AND document IS NULL""",
     "《中华人民共和国行政许可法》第四十五条",
 )
