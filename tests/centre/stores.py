@@ -37,9 +37,7 @@ def write(path: Path, table: str, rows: Iterable[dict[str, Any]]) -> Path:
 def take(store: Path, table: str, rows: Iterable[dict[str, Any]]) -> Imported:
     """Import records of one table."""
     folder = store.parent
-    return import_file(
-        store, write(folder / f"{table}.csv", table, rows), mapping(folder, table)
-    )
+    return import_file(store, write(folder / f"{table}.csv", table, rows), mapping(folder, table))
 
 
 def make(folder: Path, **records: Iterable[dict[str, Any]]) -> Path:

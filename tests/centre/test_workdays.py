@@ -26,8 +26,11 @@ def test_deadlines_by_hand(tmp_path: Path) -> None:
 def test_counts_of_2021() -> None:
     calendar = working_days()
     assert calendar.between("2020-12-31", "2021-12-31") == 250
-    weekends = [day for day in np.arange("2021-01-01", "2022-01-01", dtype="datetime64[D]")
-                if not np.is_busday(day) and calendar.is_working(day)]
+    weekends = [
+        day
+        for day in np.arange("2021-01-01", "2022-01-01", dtype="datetime64[D]")
+        if not np.is_busday(day) and calendar.is_working(day)
+    ]
     assert len(weekends) == 7
 
 
@@ -81,7 +84,14 @@ def test_overrides(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["years = [2029]", "days = []", 'holidays = ["2027"]', "holidays = [2031-01-01]", "x = [", "years = [99999]"],
+    [
+        "years = [2029]",
+        "days = []",
+        'holidays = ["2027"]',
+        "holidays = [2031-01-01]",
+        "x = [",
+        "years = [99999]",
+    ],
 )
 def test_wrong_overrides(text: str, tmp_path: Path) -> None:
     path = tmp_path / "more.toml"

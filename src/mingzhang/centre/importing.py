@@ -137,12 +137,11 @@ def _read(
     data.sql.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet)")
     broken: dict[int, str] = {}
     cut = False
-    if source.text is not None or source.lines is not None:
-        found = data.sql.execute(
-            "SELECT line, error_type, line_byte_position FROM broken"
-        ).fetchall()
-        broken = {line: _BROKEN.get(str(kind), "读不出来") for line, kind, _ in found}
-        cut = source.text is not None and _cut(source.text, [start for *_, start in found])
+    if source.text is not None:
+        found = data.sql.execute("SELECT line_byte_position, error_type FROM broken").fetchall()
+        starts = {start: _BROKEN.get(str(kind), "读不出来") for start, kind in found}
+        broken = _lines_at(source.text, starts)
+        cut = _cut(source.text, list(starts))
     many = len(mapping.events)
     last = data.count(f"SELECT count(*) FROM read_parquet('{target}')") - many if cut else None
     problem = "problem"
@@ -155,6 +154,23 @@ def _read(
         f"FROM read_parquet('{target}', file_row_number = true)"
     )
     return broken
+
+
+def _lines_at(text: Path, starts: dict[int, str]) -> dict[int, str]:
+    """The lines of a file, from 1, that begin at some bytes; blank ones before them passed over."""
+    found: dict[int, str] = {}
+    line, read = 1, 0
+    with text.open("rb") as stream:
+        for start, reason in sorted(starts.items()):
+            while read < start and (piece := stream.read(min(1 << 20, start - read))):
+                line += piece.count(b"\n")
+                read += len(piece)
+            begun = line
+            while (sign := stream.read(1)) in (b"\r", b"\n"):
+                begun += sign == b"\n"
+            stream.seek(read)
+            found[begun] = reason
+    return found
 
 
 def _cut(text: Path, starts: list[int]) -> bool:
