@@ -52,3 +52,16 @@ def make(folder: Path, **records: Iterable[dict[str, Any]]) -> Path:
 def event(case: str, kind: str, moment: str, **more: Any) -> dict[str, Any]:
     """An event of a case."""
     return {"case_no": case, "kind": kind, "moment": moment, **more}
+
+
+def fill(sql: Any, **records: Iterable[dict[str, Any]]) -> None:
+    """The tables of a store made of records in SQL directly, past the import; codes, not words."""
+    for name, table in tables().items():
+        fields = ", ".join(f"{one.name} {one.sql_type}" for one in table.fields.values())
+        sql.execute(f"CREATE OR REPLACE TABLE {name} ({fields})")
+        for record in records.get(name, ()):
+            marks = ", ".join("?" for _ in record)
+            sql.execute(
+                f"INSERT INTO {name} ({', '.join(record)}) VALUES ({marks})",
+                [None if value == "" else value for value in record.values()],
+            )

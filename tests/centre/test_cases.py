@@ -148,7 +148,7 @@ def twice(events: list[tuple[Any, ...]], other: list[tuple[Any, ...]]) -> Iterat
             yield derived(data, one)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(EVENTS, st.randoms(use_true_random=False))
 def test_any_order_of_events_gives_the_same(events: list[tuple[Any, ...]], random: Any) -> None:
     shuffled = list(events)
@@ -157,7 +157,7 @@ def test_any_order_of_events_gives_the_same(events: list[tuple[Any, ...]], rando
     assert first == second
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(EVENTS)
 def test_a_suspension_never_makes_a_case_due_earlier(events: list[tuple[Any, ...]]) -> None:
     plain = [one for one in events if one[1] not in ("suspend", "resume")]
@@ -172,7 +172,7 @@ def test_a_suspension_never_makes_a_case_due_earlier(events: list[tuple[Any, ...
             assert after[case] >= due
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(
     st.datetimes(datetime(2021, 1, 4), datetime(2021, 12, 1)),
     st.integers(0, 40),

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -334,8 +335,13 @@ ROWS = [
 ]
 
 
+@cache
+def _whole(tmp_path_factory: Any) -> Path:
+    return make(tmp_path_factory.mktemp("a"), items=[item("A"), item("B")], events=ROWS)
+
+
 @settings(
-    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_any_split_in_any_order_is_the_whole(data: Any, tmp_path_factory: Any) -> None:
@@ -344,7 +350,7 @@ def test_any_split_in_any_order_is_the_whole(data: Any, tmp_path_factory: Any) -
     cut = data.draw(st.integers(0, len(ROWS)))
     items_after = data.draw(st.booleans())
     items = [item("A"), item("B")]
-    whole = make(tmp_path_factory.mktemp("a"), items=items, events=ROWS)
+    whole = _whole(tmp_path_factory)
     store = tmp_path_factory.mktemp("b") / "store"
     jobs: list[tuple[str, Any]] = [("events", order[:cut]), ("events", order[cut:])]
     jobs.insert(1 if items_after else 0, ("items", items))

@@ -143,9 +143,7 @@ def _indicators(options: argparse.Namespace) -> int:
     from mingzhang.centre.cases import last_moment
     from mingzhang.centre.indicator import indicators, trace
 
-    year = options.year or last_moment(options.store).year
-    if not 1 <= year <= 9998:
-        raise FileError(f"「{year}」不是年份，请改正 --year")
+    year = last_moment(options.store).year if options.year is None else options.year
     if options.trace:
         hits = False if options.misses else None
         found = trace(options.store, options.trace, year, options.file, hits, options.calendar)

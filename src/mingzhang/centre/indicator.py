@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,7 +66,9 @@ class Period(NamedTuple):
 
     @classmethod
     def year(cls, year: int) -> "Period":
-        """A calendar year."""
+        """A calendar year. Raises FileError for what is none."""
+        if not 1990 <= year <= 2100:
+            raise FileError(f"「{year}」不是 1990 到 2100 之间的年份，请改正")
         return cls(date(year, 1, 1), date(year, 12, 31))
 
     @property
@@ -234,7 +237,9 @@ def _group(
             }
         raise FileError(f"指标「{first.id}」的 SQL 有误：{first_line(error)}") from error
     assert row is not None
-    return {one.id: (value, row[0]) for one, value in zip(group, row[1:], strict=True)}
+    # A share of nothing is no number.
+    found = [value if value is not None and isfinite(value) else None for value in row[1:]]
+    return {one.id: (value, row[0]) for one, value in zip(group, found, strict=True)}
 
 
 def _condition(one: Indicator) -> str:

@@ -134,7 +134,7 @@ class _Made:
         kiosk = (items["kiosk"][plain] == 1) & self.immediate & (self.unit == 0)
         channel = np.where((channel == _KIOSK) & ~kiosk, _WINDOW, channel)
         # Kiosks take their share from what can be done at them.
-        want = max(0.0, 0.036 * n / max(1, int(kiosk.sum())))
+        want = max(0.0, 0.039 * n / max(1, int(kiosk.sum())))
         channel = np.where(kiosk & (random.random(n) < want), _KIOSK, channel)
         self.channel = np.where(self.lead | self.branch, _ONLINE, channel)
         self.window, self.staff = self._desks()
@@ -325,7 +325,7 @@ class _Made:
         """Ratings of the finished cases, and the return visits to the bad ones as events."""
         random, n = self.random, len(self.item)
         kiosk = self.channel == _KIOSK
-        given = self.done & (random.random(n) < np.where(kiosk, 0.7, 0.09))
+        given = self.done & (random.random(n) < np.where(kiosk, 0.72, 0.09))
         default = self.done & ~given & (random.random(n) < 0.25)
         case = np.flatnonzero(given | default)
         moment = self.decided[case] + random.integers(30, 2 * _DAY, len(case))

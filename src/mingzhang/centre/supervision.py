@@ -76,10 +76,11 @@ def settings(path: str | Path | None = None) -> Settings:
 
 def _merge(values: dict[str, Any], own: dict[str, Any], name: str, where: str) -> None:
     codes = {rule.code for rule in rules()}
-    for key, value in own.items():
+    # Points of a rule come last: what they leave out is as for all rules.
+    for key, value in sorted(own.items(), key=lambda pair: isinstance(pair[1], dict)):
         old = values.get(key)
         if where == "points" and key in codes and isinstance(value, dict):
-            old = values.setdefault(key, {"yellow": 0.0, "red": 0.0})
+            old = values.setdefault(key, {light: values[light] for light in LIGHTS})
         if isinstance(old, dict) and isinstance(value, dict):
             _merge(old, value, name, key)
         elif isinstance(old, int | float) and type(value) in (int, float) and 0 <= value <= 1000:
@@ -89,13 +90,15 @@ def _merge(values: dict[str, Any], own: dict[str, Any], name: str, where: str) -
             raise FileError(f"设置文件 {name} 的「{shown}」不认识，或不是 0 到 1000 的数，请改正")
 
 
-def find(data: Database, chosen: Settings) -> None:
-    """Make the SQL table ``findings`` (the fields of Finding) by every rule."""
+def find(data: Database, chosen: Settings, only: str | None = None) -> None:
+    """Make the SQL table ``findings`` (the fields of Finding) by every rule, or only by one."""
     data.sql.execute(
         "CREATE OR REPLACE TABLE findings (code VARCHAR, light VARCHAR, case_no VARCHAR, "
         "moment TIMESTAMP, window_no VARCHAR, staff VARCHAR, message VARCHAR)"
     )
     for rule in rules():
+        if only not in (None, rule.code):
+            continue
         data.sql.execute(
             f"INSERT INTO findings SELECT '{rule.code}', light, case_no, moment, window_no, staff,"
             f" message FROM ({rule.query})",

@@ -48,7 +48,7 @@ def dashboard(
     """
     made_up = Store.load(folder).made_up
     last = at or last_moment(folder)
-    period = counting.Period.year(year or last.year)
+    period = counting.Period.year(last.year if year is None else year)
     at = min(last, period.end)
     with opened(folder, at, calendar) as data:
         page = _template().render(_context(data, period, at, made_up))
