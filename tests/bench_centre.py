@@ -72,7 +72,7 @@ def deriving(folder: Path, year: int) -> dict[str, float]:
             bare = seconds(lambda: data.sql.execute(group))  # noqa: B023
             bare = min(bare, seconds(lambda: data.sql.execute(group)))  # noqa: B023
             data.sql.execute("DROP TABLE g")
-            times.append(seconds(lambda: derive(data, working_days())))  # noqa: B023
+            times.append(seconds(lambda: derive(data, working_days())))
             bares.append(bare)
             ratios.append(times[-1] / bare)
     middle = statistics.median
@@ -82,8 +82,7 @@ def deriving(folder: Path, year: int) -> dict[str, float]:
 def counting(folder: Path, year: int) -> dict[str, float]:
     """All indicators against the bare SQL of the same aggregates, one by one."""
     from mingzhang.centre.cases import opened
-    from mingzhang.centre.indicator import _bound, _condition, declared, measure
-    from mingzhang.centre.indicator import Period
+    from mingzhang.centre.indicator import Period, _bound, _condition, declared, measure
 
     period, given = Period.year(year), {"baseline_minutes": 30.0}
     chosen = declared()

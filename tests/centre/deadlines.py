@@ -41,12 +41,12 @@ def computed(folder: Path) -> list[tuple[str, str | None]]:
                 events.append(event(case, "extend", accepted, days=limits["extended"]))
     store = make(folder, items=items.values(), events=events)
     with opened(store) as data:
-        rows = dict(
-            (case, (due, binding))
+        rows = {
+            case: (due, binding)
             for case, due, binding in data.sql.execute(
                 "SELECT case_no, due, binding FROM cases"
             ).fetchall()
-        )
+        }
     found = []
     for number in range(len(by_hand())):
         due, binding = rows[f"C{number}"]

@@ -109,4 +109,4 @@ def test_supervision_of_a_past_moment(year: Year) -> None:
     found = watch(year.store, at)
     assert found
     assert all(one.moment is None or one.moment <= datetime(2021, 7, 15) for one in found)
-    assert [one.light for one in found] == sorted((one.light for one in found))
+    assert [one.light for one in found] == sorted(one.light for one in found)
