@@ -4,7 +4,7 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 WIDTH = 480
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 8, 12, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 8, 12, 26
 _TALL = 240
 _ROW = 19
 
