@@ -6,6 +6,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from mingzhang.centre.commands import add_commands as add_centre
+from mingzhang.centre.commands import run as run_centre
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 2 unreadable file or bad arguments, 1 errors, 0."""
@@ -36,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     converting.add_argument("target", help="新的文件夹，或 xlsx 工作簿")
     listing = commands.add_parser("rules", help="列出规则，或显示一条规则的说明")
     listing.add_argument("code", nargs="?", help="规则编号，如 A01")
+    add_centre(commands)
     options = parser.parse_args(arguments)
+    if options.command == "centre":
+        return run_centre(options)
     run = {
         "read": _read,
         "check": _check,

@@ -1,0 +1,256 @@
+"""The case table: one row a case, its state and due date derived from its events, never stored.
+
+Due: acceptance + promised limit + suspended time, in the unit of the item's version in force at
+acceptance (``workdays.py`` says how days are counted). A suspension counts from the day after it
+begins to the day on which all have ended, if it began while the case was in time. Limits in hours
+run by the clock. A case with sub-cases (parallel approval, or a process with a limit of its own)
+is due by its binding branch: the latest of its branches' dues; under a limit of its own, that limit
+moved by the branch suspended longest.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from mingzhang.centre.database import Database, database
+from mingzhang.centre.store import Store
+from mingzhang.centre.workdays import WorkingDays, working_days
+from mingzhang.files import FileError
+
+STATES = {
+    "received": "收件",
+    "correction": "补正",
+    "refused": "不予受理",
+    "accepted": "受理",
+    "processing": "办理中",
+    "suspended": "特别程序",
+    "done": "办结",
+    "delivered": "送达",
+    "withdrawn": "撤回",
+}
+"""States of a case with their Chinese words."""
+
+
+@contextmanager
+def opened(
+    folder: str | Path, at: datetime | None = None, calendar: str | Path | None = None
+) -> Iterator[Database]:
+    """A store as SQL tables, with the table ``cases`` as it stood at a moment.
+
+    at: the moment, else that of the last record; events after it are left out. Tables: those of
+    ``tables.toml``, ``cases`` and ``clock`` (one row, ``now``). Raises FileError.
+    """
+    store = Store.load(folder)
+    days = working_days(Path(calendar) if calendar else None)
+    with database() as data:
+        store.view(data)
+        derive(data, days, at)
+        data.lock()
+        yield data
+
+
+def last_moment(folder: str | Path) -> datetime:
+    """The moment of a store's last record. Raises FileError where it has none."""
+    store = Store.load(folder)
+    with database() as data:
+        store.view(data)
+        last = data.value("SELECT max(moment) FROM events")
+    if not isinstance(last, datetime):
+        raise FileError(f"办件库「{folder}」里还没有办件，请先导入")
+    return last
+
+
+def derive(data: Database, days: WorkingDays, at: datetime | None = None) -> None:
+    """Make the table ``cases`` from the views of a store's tables.
+
+    days: the calendar; at: as in ``opened``. Cases without a due date (no item version in force,
+    or outside the calendar) have NULL there; no date is guessed.
+    """
+    _calendar(data, days)
+    if at is None:
+        data.sql.execute(
+            "CREATE TABLE clock AS SELECT coalesce(max(moment), TIMESTAMP '2004-01-01') AS now "
+            "FROM events"
+        )
+        seen = "events"
+    else:
+        days.is_working(np.datetime64(at, "D"))  # raises outside the calendar
+        data.sql.execute("CREATE TABLE clock AS SELECT CAST(? AS TIMESTAMP) AS now", [at])
+        seen = "(FROM events WHERE moment <= (SELECT now FROM clock))"
+    data.sql.execute(f"CREATE VIEW seen AS FROM {seen}")
+    for query in (_VERSIONS, _FEW, _RARE, _FACTS, _STEPPED, _PAUSED, _PAUSES, _MOVE):
+        data.sql.execute(query)
+    for query in (_BRANCHES, _WHOLES, _MOVE, _BIND, _CASES):
+        data.sql.execute(query)
+
+
+def _calendar(data: Database, days: WorkingDays) -> None:
+    """The working-day index as two tables, so that SQL counts as ``WorkingDays`` does."""
+    every = days.first + np.arange(len(days.before))
+    frames = {
+        "every": {"day": every, "before": days.before, "upto": days.upto},
+        "working": {"number": np.arange(len(days.days)), "day": days.days},
+    }
+    for name, columns in frames.items():
+        data.sql.register("frame", {key: _plain(value) for key, value in columns.items()})
+        fields = ", ".join(
+            "DATE '1970-01-01' + CAST(day AS INTEGER) AS day" if key == "day" else key
+            for key in columns
+        )
+        data.sql.execute(f"CREATE TABLE {name} AS SELECT {fields} FROM frame")
+        data.sql.unregister("frame")
+
+
+def _plain(values: np.ndarray) -> np.ndarray:
+    return values.astype(np.int64)
+
+
+_VERSIONS = """CREATE TABLE versions AS SELECT *,
+ coalesce(lead(valid_from) OVER (PARTITION BY item ORDER BY valid_from), DATE '9999-01-01')
+  AS valid_until FROM items"""
+
+_FEW = """CREATE TABLE few AS SELECT case_no, kind, moment, department, parent, days FROM seen
+ WHERE kind IN ('refuse', 'withdraw', 'correct', 'supplement', 'extend', 'handover', 'suspend',
+  'resume') OR parent IS NOT NULL"""
+
+_RARE = """CREATE TABLE rare AS SELECT case_no,
+ min(moment) FILTER (kind = 'refuse') AS refused,
+ min(moment) FILTER (kind = 'withdraw') AS withdrawn,
+ max(moment) FILTER (kind = 'correct') AS corrected,
+ max(moment) FILTER (kind = 'supplement') AS supplemented,
+ count(*) FILTER (kind = 'correct') AS corrections,
+ coalesce(sum(days) FILTER (kind = 'extend'), 0) AS extended,
+ struct_extract(max({'moment': moment, 'department': department})
+  FILTER (kind = 'handover' AND department IS NOT NULL), 'department') AS department,
+ min(parent) AS parent
+ FROM few GROUP BY case_no"""
+
+# Suspended stretches: depth is how many suspensions are open; a stray end opens none.
+_PAUSED = """CREATE TABLE paused AS
+ WITH steps AS (SELECT case_no, moment, kind,
+   count(*) * CASE WHEN kind = 'suspend' THEN 1 ELSE -1 END AS change
+  FROM few WHERE kind IN ('suspend', 'resume') GROUP BY case_no, moment, kind),
+ marks AS (SELECT *, sum(change) OVER running AS level FROM steps
+  WINDOW running AS (PARTITION BY case_no ORDER BY moment, kind DESC ROWS UNBOUNDED PRECEDING)),
+ deep AS (SELECT *, level - least(0, min(level) OVER running) AS depth FROM marks
+  WINDOW running AS (PARTITION BY case_no ORDER BY moment, kind DESC ROWS UNBOUNDED PRECEDING)),
+ edges AS (SELECT *, coalesce(lag(depth) OVER
+   (PARTITION BY case_no ORDER BY moment, kind DESC), 0) AS was FROM deep)
+ SELECT case_no, moment AS start, ending AS finish FROM (SELECT *,
+   lead(moment) OVER (PARTITION BY case_no ORDER BY moment, kind DESC) AS ending
+  FROM edges WHERE (was = 0) <> (depth = 0))
+ WHERE depth > 0"""
+
+# The facts without suspensions. ``number``: the working day on which a case is due.
+_FACTS = """CREATE TABLE facts AS
+ WITH heads AS (SELECT case_no, min(item) AS item, min(channel) AS channel,
+   min(moment) FILTER (kind = 'apply') AS applied,
+   min(moment) FILTER (kind = 'accept') AS accepted,
+   min(moment) FILTER (kind = 'decide') AS decided,
+   min(moment) FILTER (kind = 'deliver') AS delivered,
+   min(outcome) AS outcome,
+   min(window_no) FILTER (kind = 'accept') AS window_no,
+   min(staff) FILTER (kind = 'accept') AS staff
+  FROM seen WHERE kind IN ('apply', 'accept', 'decide', 'deliver') GROUP BY case_no),
+ limits AS (SELECT h.*, v.type, v.project, v.promised, v.promised_unit AS unit,
+   CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days,
+   coalesce(rare.department, v.department) AS department, parent, refused, withdrawn, corrected,
+   supplemented, coalesce(corrections, 0) AS corrections
+  FROM heads h LEFT JOIN versions v ON v.item = h.item
+    AND CAST(accepted AS DATE) >= valid_from AND CAST(accepted AS DATE) < valid_until
+   LEFT JOIN rare USING (case_no)),
+ raw AS (SELECT l.*, CASE unit WHEN 'working' THEN greatest(a.before, a.upto - 1 + days)
+   WHEN 'calendar' THEN r.before END AS number
+  FROM limits l LEFT JOIN every a ON a.day = CAST(accepted AS DATE)
+   LEFT JOIN every r ON unit = 'calendar' AND r.day = CAST(accepted AS DATE) + days)
+ SELECT raw.*, CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days
+   ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due,
+  CAST(NULL AS VARCHAR) AS binding, 0 AS paused_working, 0 AS paused_calendar,
+  CAST(0 AS BIGINT) AS paused_seconds, false AS paused, false AS stepped
+ FROM raw LEFT JOIN working w ON w.number = raw.number"""
+
+_STEPPED = """UPDATE facts SET stepped = true FROM (
+ SELECT DISTINCT case_no FROM seen WHERE kind = 'step' AND case_no IN
+  (SELECT case_no FROM facts WHERE accepted IS NOT NULL AND decided IS NULL)) AS steps
+ WHERE facts.case_no = steps.case_no"""
+
+# Of each suspended case: how long its clock stood, in every unit.
+_PAUSES = """CREATE TABLE moves AS
+ WITH clipped AS (SELECT case_no, accepted, unit, days, number, greatest(start, accepted) AS start,
+   least(coalesce(finish, now), coalesce(decided, now), now) AS finish, finish IS NULL AS open
+  FROM paused JOIN facts USING (case_no), clock WHERE accepted IS NOT NULL),
+ lengths AS (SELECT c.*, greatest(0, e.upto - s.upto) AS working,
+   greatest(0, e.day - s.day) AS calendar,
+   greatest(0, date_diff('second', start, finish)) AS seconds
+  FROM clipped c
+   JOIN every s ON s.day = CAST(start AS DATE) JOIN every e ON e.day = CAST(finish AS DATE)
+  WHERE finish > start OR open),
+ sums AS (SELECT *, coalesce(sum(working) OVER earlier, 0) AS working_before,
+   coalesce(sum(calendar) OVER earlier, 0) AS calendar_before,
+   coalesce(sum(seconds) OVER earlier, 0) AS seconds_before FROM lengths
+  WINDOW earlier AS (PARTITION BY case_no ORDER BY start
+   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
+ timely AS (SELECT s.*, bool_and(CASE unit
+   WHEN 'working' THEN CAST(start AS DATE) <= w.day
+   WHEN 'calendar'
+    THEN CAST(start AS DATE) <= CAST(accepted AS DATE) + days + CAST(calendar_before AS INTEGER)
+   ELSE start <= accepted + INTERVAL 1 HOUR * days + to_seconds(seconds_before) END)
+   OVER (PARTITION BY case_no ORDER BY start ROWS UNBOUNDED PRECEDING) AS counts
+  FROM sums s LEFT JOIN working w ON w.number = s.number + working_before)
+ SELECT case_no, coalesce(sum(working) FILTER (counts), 0) AS working,
+  coalesce(sum(calendar) FILTER (counts), 0) AS calendar,
+  coalesce(sum(seconds) FILTER (counts), 0) AS seconds, bool_or(open) AS open,
+  CAST(NULL AS VARCHAR) AS binding FROM timely GROUP BY case_no"""
+
+_BRANCHES = """CREATE TABLE branches AS SELECT case_no, parent FROM facts
+ WHERE parent IS NOT NULL AND parent <> case_no"""
+
+# A process with a limit of its own: its clock stands as long as that of the branch that stands
+# longest.
+_WHOLES = """CREATE OR REPLACE TABLE moves AS
+ SELECT lead.case_no, greatest(lead.paused_working, max(branch.paused_working)) AS working,
+  greatest(lead.paused_calendar, max(branch.paused_calendar)) AS calendar,
+  greatest(lead.paused_seconds, max(branch.paused_seconds)) AS seconds, lead.paused AS open,
+  arg_max(branch.case_no, (branch.paused_seconds, branch.case_no)) AS binding
+ FROM branches JOIN facts branch USING (case_no) JOIN facts lead ON lead.case_no = branches.parent
+ WHERE lead.type = 'process'
+ GROUP BY lead.case_no, lead.paused_working, lead.paused_calendar, lead.paused_seconds, lead.paused
+ HAVING max(branch.paused_seconds) > lead.paused_seconds"""
+
+_MOVE = """UPDATE facts SET due = moved.due, paused_working = moved.working,
+ paused_calendar = moved.calendar, paused_seconds = moved.seconds, paused = moved.open,
+ binding = moved.binding FROM (
+ SELECT m.*, CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days + to_seconds(seconds)
+   ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due
+ FROM moves m JOIN facts f USING (case_no)
+ LEFT JOIN every r ON unit = 'calendar'
+  AND r.day = CAST(accepted AS DATE) + days + CAST(calendar AS INTEGER)
+ LEFT JOIN working w
+  ON w.number = CASE unit WHEN 'working' THEN f.number + m.working ELSE r.before END) AS moved
+ WHERE facts.case_no = moved.case_no"""
+
+# Any other lead case is due with the latest of its branches.
+_BIND = """UPDATE facts SET due = bound.top.due, binding = bound.top.branch FROM (
+ SELECT lead.case_no, max({'due': branch.due, 'branch': branch.case_no}) AS top
+ FROM branches JOIN facts branch USING (case_no) JOIN facts lead ON lead.case_no = branches.parent
+ WHERE lead.type IS DISTINCT FROM 'process'
+  AND branch.due IS NOT NULL GROUP BY lead.case_no, lead.due
+ HAVING lead.due IS NULL OR max(branch.due) > lead.due) AS bound
+ WHERE facts.case_no = bound.case_no"""
+
+_CASES = """CREATE VIEW cases AS SELECT * EXCLUDE (number, days, stepped, now), CASE
+  WHEN withdrawn IS NOT NULL AND (decided IS NULL OR withdrawn < decided) THEN 'withdrawn'
+  WHEN delivered IS NOT NULL AND decided IS NOT NULL THEN 'delivered'
+  WHEN decided IS NOT NULL THEN 'done'
+  WHEN paused THEN 'suspended'
+  WHEN accepted IS NOT NULL AND stepped THEN 'processing'
+  WHEN accepted IS NOT NULL THEN 'accepted'
+  WHEN refused IS NOT NULL THEN 'refused'
+  WHEN corrected IS NOT NULL AND coalesce(supplemented < corrected, true) THEN 'correction'
+  ELSE 'received' END AS state,
+ coalesce(decided, withdrawn) AS finished,
+ coalesce(decided, withdrawn, now) > due AS late
+ FROM facts, clock"""
