@@ -129,12 +129,26 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing of figures that the document also holds as a table: kind, labels, values in fen."""
+    """A drawing of figures that the document also holds as tables.
+
+    kind: bar; pair (two series beside each other); flow (the first series flows into the second).
+    values: label by label, one for each series, in fen, or in hundredths where unit is 分;
+    series: their names, none where there is one.
+    """
 
     title: str
     kind: str
     labels: tuple[str, ...]
     values: tuple[int, ...]
+    series: tuple[str, ...] = ()
+    unit: str = "万元"
+
+    @property
+    def rows(self) -> tuple[tuple[int, ...], ...]:
+        """The values of each label, one for each series."""
+        wide = max(len(self.series), 1)
+        ends = range(0, min(len(self.values), len(self.labels) * wide), wide)
+        return tuple(self.values[at : at + wide] for at in ends)
 
 
 Block = Heading | Paragraph | Note | Grid | Chart
@@ -154,7 +168,9 @@ class Carries(NamedTuple):
 class Document:
     """A whole file. origin: "typed", or "recognised" where the text came out of a scan.
 
-    source: the file's name; lines: the source's lines, for showing a place (never compared).
+    source: the file's name; lines: the source's lines, for showing a place (never compared);
+    front: what a reader in a hurry sees first, made from what stands below. Formats that have room
+    for it show it and never read it back.
     """
 
     blocks: tuple[Block, ...]
@@ -162,6 +178,7 @@ class Document:
     source: str = field(default="", compare=False)
     pages: int = field(default=0, compare=False)
     lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    front: tuple[Block, ...] = field(default=(), compare=False, repr=False)
 
     def only(self, carries: Carries) -> "Document":
         """This Document with what a format cannot carry taken away: what reading back must give."""
