@@ -4,6 +4,7 @@ Formats turn bytes into a Document and back; forms turn a Document into a Disclo
 All values are immutable.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -154,14 +155,26 @@ class Chart:
 Block = Heading | Paragraph | Note | Grid | Chart
 
 
+_BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f]+")
+
+
+def even(text: str) -> str:
+    """A text with each stretch of blanks one space, as print shows it; U+3000 stays."""
+    return _BLANKS.sub(" ", text)
+
+
 class Carries(NamedTuple):
-    """What a format keeps when a Document is written and read again."""
+    """What a format keeps when a Document is written and read again.
+
+    blanks: which and how many blanks stand between words; else ``even``.
+    """
 
     levels: bool = True
     notes: bool = True
     spans: bool = True
     header: bool = True
     charts: bool = True
+    blanks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +200,18 @@ class Document:
 
 def _kept(blocks: Iterable[Block], carries: Carries) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, Chart) and not carries.charts:
-            continue
-        note = isinstance(block, Note) and not carries.notes
-        heading = isinstance(block, Heading) and not carries.levels
-        if isinstance(block, Note | Heading) and (note or heading):
-            yield Paragraph(block.text)
+        if isinstance(block, Chart):
+            if carries.charts:
+                yield block
         elif isinstance(block, Grid):
+            rows = block.rows
+            if not carries.blanks:
+                rows = tuple(tuple(map(even, row)) for row in rows)
             spans = block.spans if carries.spans else ()
-            yield replace(block, spans=spans, header=block.header if carries.header else 1)
+            header = block.header if carries.header else 1
+            yield replace(block, rows=rows, spans=spans, header=header)
         else:
-            yield block
+            note = isinstance(block, Note) and not carries.notes
+            heading = isinstance(block, Heading) and not carries.levels
+            kept = Paragraph(block.text) if note or heading else block
+            yield kept if carries.blanks else replace(kept, text=even(kept.text))

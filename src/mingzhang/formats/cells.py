@@ -100,6 +100,25 @@ def widths(cells: Cells, least: int, most: int) -> list[int]:
     return wide
 
 
+def column_widths(cells: Cells, page: float, sign: float) -> list[float]:
+    """Widths that fill the page; where it is narrow, texts wrap before figures do.
+
+    page: its width; sign: that of a letter, in the same unit as what is returned.
+    """
+    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
+    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
+    figures = {cell.column for cell in body} - wrapping
+    wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
+    taken = sum(wanted[column] for column in figures)
+    others = sum(wanted) - taken
+    spare = page - taken
+    if sum(wanted) <= page or spare < 6 * sign * (cells.width - len(figures)):
+        return [page * one / sum(wanted) for one in wanted]
+    return [
+        one if column in figures else spare * one / others for column, one in enumerate(wanted)
+    ]
+
+
 def width_of(text: str) -> int:
     """How wide a line is, a Chinese sign two."""
     if text.isascii():

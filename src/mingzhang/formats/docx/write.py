@@ -13,7 +13,7 @@ from itertools import count
 
 from mingzhang.document import Carries, Document, Grid, Heading, Note, Paragraph
 from mingzhang.formats import tidy
-from mingzhang.formats.cells import Cell, Cells, cells_of, widths
+from mingzhang.formats.cells import Cell, Cells, cells_of, column_widths
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.portions import Portion, Text, portions
 
@@ -193,7 +193,8 @@ def _table(grid: Grid, wide: bool) -> str:
     if not cells.width or not cells.rows:
         return ""
     size = 21 if not wide else 18 if cells.width <= 2 * WIDE else 15
-    columns = _columns(cells, _A4[wide] - _MARGINS["left"] - _MARGINS["right"], size * 5)
+    page = _A4[wide] - _MARGINS["left"] - _MARGINS["right"]
+    columns = [int(one) for one in column_widths(cells, page, size * 5)]
     font = "" if size == 21 else f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     grid_columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
     return (
@@ -202,25 +203,6 @@ def _table(grid: Grid, wide: bool) -> str:
         f"<w:tblGrid>{grid_columns}</w:tblGrid>{''.join(_rows(cells, columns, font))}</w:tbl>"
         f"<w:p><w:pPr>{_SMALL}</w:pPr></w:p>"
     )
-
-
-def _columns(cells: Cells, page: int, sign: int) -> list[int]:
-    """Widths that fill the page; where it is narrow, texts wrap before figures do.
-
-    page: its width, sign: that of a letter, all in twips.
-    """
-    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
-    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
-    figures = {cell.column for cell in body} - wrapping
-    wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
-    taken = sum(wanted[column] for column in figures)
-    others = sum(wanted) - taken
-    spare = page - taken
-    if sum(wanted) <= page or spare < 6 * sign * (cells.width - len(figures)):
-        return [page * one // sum(wanted) for one in wanted]
-    return [
-        one if column in figures else spare * one // others for column, one in enumerate(wanted)
-    ]
 
 
 def _rows(cells: Cells, columns: list[int], font: str) -> Iterator[str]:
