@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+from unicodedata import category
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points, origin at the top left of the page."""
@@ -156,17 +157,23 @@ Block = Heading | Paragraph | Note | Grid | Chart
 
 
 _BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f]+")
+_UNSEEN = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
 
 
 def even(text: str) -> str:
-    """A text with each stretch of blanks one space, as print shows it; U+3000 stays."""
-    return _BLANKS.sub(" ", text)
+    """A text as print shows it: a stretch of blanks is one space, signs without a look are gone.
+
+    U+3000 stays, for it is as wide as a Chinese sign; lines are trimmed.
+    """
+    if not text.isascii():
+        text = "".join(sign for sign in _UNSEEN.sub("", text) if category(sign) != "Cf")
+    return "\n".join(line.strip() for line in _BLANKS.sub(" ", text).split("\n")).strip()
 
 
 class Carries(NamedTuple):
     """What a format keeps when a Document is written and read again.
 
-    blanks: which and how many blanks stand between words; else ``even``.
+    blanks: which and how many blanks stand between words, and signs without a look; else ``even``.
     """
 
     levels: bool = True
@@ -214,4 +221,6 @@ def _kept(blocks: Iterable[Block], carries: Carries) -> Iterator[Block]:
             note = isinstance(block, Note) and not carries.notes
             heading = isinstance(block, Heading) and not carries.levels
             kept = Paragraph(block.text) if note or heading else block
-            yield kept if carries.blanks else replace(kept, text=even(kept.text))
+            text = kept.text if carries.blanks else even(kept.text)
+            if text or carries.blanks:
+                yield replace(kept, text=text)

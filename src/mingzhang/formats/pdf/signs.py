@@ -45,7 +45,7 @@ def _picture(sign: str) -> Picture:
     code = f"{ord(sign):04X}"
     half = (len(code) + 1) // 2
     rows = "".join(
-        f'<text x="50" y="{y}" text-anchor="middle" textLength="72">{escape(part)}</text>'
+        f'<text x="50" y="{y}" text-anchor="middle">{escape(part)}</text>'
         for y, part in ((44, code[:half]), (86, code[half:]))
     )
     svg = (

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from mingzhang.document import Chart, Document, Grid, Heading, Note, even
+from mingzhang.document import Carries, Chart, Document, Grid, Heading, Note, even
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cell, cells_of, column_widths
@@ -19,20 +19,26 @@ from mingzhang.formats.pdf.signs import font_folders, pieces
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.portions import Portion, Text, portions
 
+CARRIES = Carries(charts=False, blanks=False)
+"""Print shows a stretch of blanks as one space. A short row comes back filled; a chart is a picture;
+all else is kept. This is what reading one of ours gives: a stranger's PDF has no such tags."""
 MARK = "mingzhang-1"
 """The keyword by which a PDF of ours is known."""
 WIDE = 7
 """A table of more columns stands on a page in landscape."""
 FEW_HEADINGS = 3
 """From this many headings below the title on there is a contents list."""
-NOTE_SIZE = 9.5
-"""Points; no other paragraph has this size, so a note is known by it."""
-_SIZES = {"body": 16, "small": 12, "note": NOTE_SIZE, "headings": (24, 16, 15, 14, 14, 14)}
+BODY_SIZE, NOTE_SIZE = 16.0, 9.5
+"""Points; no other paragraphs have these sizes, so that they are known by them."""
+LEFT_MARGIN = 28 / 25.4 * 72
+_SIZES = {"body": BODY_SIZE, "small": 12, "note": NOTE_SIZE, "headings": (24, 16, 15, 14, 14, 14)}
 _TABLE_SIZES = (10.5, 9.0, 7.5)
 _UPRIGHT, _TURNED = 441.0, 688.0
 """Points between the margins of an upright and of a turned page."""
 _LONG = 300
 """A cell of more characters may go on over a page; shorter ones keep their row together."""
+_FILLER = "\u3000"
+"""What a blank line or cell holds that must stand in the structure."""
 _EMBEDDED = ("Noto Emoji", "Noto Sans", "Noto Sans Symbols")
 
 
@@ -79,6 +85,7 @@ def source(document: Document, title: str = "") -> dict[str, Any]:
         "title": tidy(name),
         "mark": MARK,
         "sizes": _SIZES,
+        "margin": LEFT_MARGIN,
         "fonts": _EMBEDDED,
         "cover": cover,
         "contents": len(below) >= FEW_HEADINGS,
@@ -111,7 +118,8 @@ def _text(block: Text, above_table: bool = False) -> dict[str, Any]:
         }
     lines = _lines(block.text)
     if isinstance(block, Heading):
-        return {"kind": "heading", "level": min(max(block.level, 1), 6), "lines": lines}
+        level = min(max(block.level, 1), 6)
+        return {"kind": "heading", "level": level, "lines": lines, "centred": above_table}
     if isinstance(block, Note):
         return {"kind": "note", "lines": lines}
     right = above_table and is_unit_line(block.text)
@@ -120,7 +128,7 @@ def _text(block: Text, above_table: bool = False) -> dict[str, Any]:
 
 def _lines(text: str) -> list[Any]:
     text = even(tidy(text))
-    return [_line(pieces(line)) for line in text.split("\n")] if text else []
+    return [_line(pieces(line or _FILLER)) for line in text.split("\n")] if text else []
 
 
 def _line(found: list[Any]) -> Any:
@@ -136,7 +144,7 @@ def _grid(grid: Grid, wide: bool) -> dict[str, Any]:
     cells = cells_of(grid)
     size = _TABLE_SIZES[0 if not wide else 1 if cells.width <= 2 * WIDE else 2]
     page = _TURNED if wide else _UPRIGHT
-    shown = [[_cell(one) for one in row] for row in cells.rows]
+    shown = [[_cell(one, one.row in (0, cells.head)) for one in row] for row in cells.rows]
     return {
         "kind": "grid",
         "size": size,
@@ -146,12 +154,15 @@ def _grid(grid: Grid, wide: bool) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: Cell, first: bool) -> dict[str, Any]:
+    """A cell. first: it stands in the first row of the head or of the body."""
+    # A blank cell of those, or a merged one, holds a space, so that it stands in the structure.
+    blank = [_FILLER] if first or (cell.rows, cell.columns) != (1, 1) else []
     return {
         "rows": cell.rows,
         "columns": cell.columns,
         "figure": cell.figure,
         "long": cell.rows > 1 or len(cell.text) > _LONG,
-        "lines": _lines(cell.text),
+        "lines": _lines(cell.text) or blank,
     }
 
