@@ -127,11 +127,15 @@ def width_of(text: str) -> int:
 
 
 def _figures(body: list[list[str]], width: int) -> list[bool]:
-    """Columns of figures: numbers with a point, a comma or a percent sign; codes have none."""
-    return [
-        any(_PRINTED.search(row[column]) and _FIGURE.fullmatch(row[column]) for row in body)
-        for column in range(width)
-    ]
+    """Columns of figures: mostly numbers, one with a point, comma or percent sign; codes have none.
+    """
+    found = []
+    for column in range(width):
+        texts = [row[column] for row in body if row[column]]
+        figures = [text for text in texts if _FIGURE.fullmatch(text)]
+        printed = any(map(_PRINTED.search, figures))
+        found.append(printed and 2 * len(figures) >= len(texts))
+    return found
 
 
 Sizes = dict[tuple[int, int], tuple[int, int]]

@@ -6,6 +6,7 @@ so that it can be read aloud and read back. Equal Documents give equal bytes.
 """
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,6 +38,7 @@ _UPRIGHT, _TURNED = 441.0, 688.0
 """Points between the margins of an upright and of a turned page."""
 _LONG = 300
 """A cell of more characters may go on over a page; shorter ones keep their row together."""
+_BEFORE_YEAR = re.compile(r"(.{4,})((?:19|20)\d\d年.*)")
 _FILLER = "\u3000"
 """What a blank line or cell holds that must stand in the structure."""
 _EMBEDDED = ("Noto Emoji", "Noto Sans", "Noto Sans Symbols")
@@ -78,7 +80,7 @@ def source(document: Document, title: str = "") -> dict[str, Any]:
     name = title or next((one.text for one in headings), document.source) or "公开文件"
     cover = None
     if headings and blocks[0] is headings[0] and headings[0].level <= 1:
-        cover = _text(headings[0])
+        cover = _cover(headings[0])
         del blocks[0]
     below = [one for one in headings if 2 <= one.level <= 4]
     return {
@@ -91,6 +93,13 @@ def source(document: Document, title: str = "") -> dict[str, Any]:
         "contents": len(below) >= FEW_HEADINGS,
         "parts": [_part(piece) for piece in portions(blocks)],
     }
+
+
+def _cover(heading: Heading) -> dict[str, Any]:
+    """The title on the cover; it goes on to a new line before its year rather than within it."""
+    found = _BEFORE_YEAR.fullmatch(even(tidy(heading.text)))
+    parts = [_line(pieces(part)) for part in found.groups()] if found else []
+    return {"lines": _lines(heading.text), "parts": parts}
 
 
 def _part(piece: Portion) -> dict[str, Any]:
