@@ -22,12 +22,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
     compiling = commands.add_parser("compile", help="把账本编成公开文件")
     compiling.add_argument("book", help="账本：文件夹或 xlsx 工作簿")
-    compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md 或 .html）")
+    compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md、.html、.pdf、.docx、.xlsx）")
     compiling.add_argument(
         "--rounding",
         choices=("controlled", "plain"),
         default="controlled",
         help="controlled：各表按印出的数都能相加（默认）；plain：逐个四舍五入",
+    )
+    publishing = commands.add_parser("publish", help="把账本或公开文件发布成各种格式")
+    publishing.add_argument("source", help="账本、read 输出的 JSON，或一份公开文件")
+    publishing.add_argument("-o", "--output", required=True, help="写到哪个文件夹（整个替换）")
+    publishing.add_argument(
+        "--formats",
+        default="html,pdf,docx,xlsx,md,data",
+        help="要哪些格式，用逗号分开：html、pdf、docx、xlsx、md、data（默认全部）",
     )
     making = commands.add_parser("new", help="问几个问题，建一本新账本")
     making.add_argument("book", help="新账本的文件夹，或 xlsx 工作簿")
@@ -41,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "read": _read,
         "check": _check,
         "compile": _compile,
+        "publish": _publish,
         "new": _new,
         "convert": _convert,
         "rules": _rules,
@@ -109,6 +118,22 @@ def _compile(options: argparse.Namespace) -> int:
     )
     print(adjusted(compiled), end="")
     return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from mingzhang.desk import publish
+    from mingzhang.files import FileError
+
+    formats = [one.strip() for one in options.formats.split(",") if one.strip()]
+    try:
+        published = publish(Path(options.source), Path(options.output), formats)
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"已发布 {len(published.files)} 个文件，写入 {options.output}")
+    for title in published.unwritten:
+        print(f"没有认出的表没有发布：{title}", file=sys.stderr)
+    return int(bool(published.unwritten))
 
 
 def _convert(options: argparse.Namespace) -> int:

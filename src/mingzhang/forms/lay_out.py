@@ -27,6 +27,8 @@ def lay_out(disclosure: Disclosure) -> Document:
 def title_of(disclosure: Disclosure) -> str:
     """The publication's own title, as the profile has it."""
     title = profiles()[disclosure.profile].title
+    if disclosure.year is None:
+        title = title.replace("{year}年", "")
     return title.format(unit=disclosure.unit, year=disclosure.year)
 
 
