@@ -123,7 +123,9 @@ def test_hostile_text_does_not_run(browser: Any, tmp_path: Path) -> None:
     from mingzhang.document import Chart, Document, Grid, Heading, Paragraph
     from mingzhang.formats.html import write
 
-    bad = "</script><script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
+    bad = (
+        "</script><script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">"
+    )
     blocks = (Heading(bad), Paragraph(bad), Grid(((bad,),)), Chart(bad, "bar", (bad, "b"), (1, 2)))
     path = tmp_path / "x.html"
     path.write_text(write(Document(blocks, front=blocks), "题"), encoding="utf-8")

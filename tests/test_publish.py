@@ -107,10 +107,7 @@ def test_a_department_with_its_units(tmp_path: Path) -> None:
     assert units == {"01-青岚县图书馆", "02-青岚县演艺中心"}
     for suffix in READ_BACK:
         assert sum(path.endswith(f".{suffix}") for path in written) == 3
-    code = (
-        "import sys; from mingzhang.desk import publish;"
-        f" publish({str(CULTURE)!r}, sys.argv[1])"
-    )
+    code = f"import sys; from mingzhang.desk import publish; publish({str(CULTURE)!r}, sys.argv[1])"
     command = [sys.executable, "-c", code, str(tmp_path / "again")]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": "77"})
     assert tree(tmp_path / "again") == published.files
@@ -123,7 +120,8 @@ def test_sources_give_the_same(tmp_path: Path) -> None:
     (tmp_path / "d.json").write_text(dumps(disclosure), encoding="utf-8")
     publish(TONGNAN, tmp_path / "1", kinds)
     published = next((tmp_path / "1").glob("*.md"))
-    for number, source in enumerate((disclosure, tmp_path / "d.json", published), 2):
+    sources: tuple[Disclosure | Path, ...] = (disclosure, tmp_path / "d.json", published)
+    for number, source in enumerate(sources, 2):
         publish(source, tmp_path / str(number), kinds)
         assert tree(tmp_path / str(number)).keys() == tree(tmp_path / "1").keys()
         assert tree(tmp_path / str(number)) == tree(tmp_path / "1")

@@ -22,7 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
     compiling = commands.add_parser("compile", help="把账本编成公开文件")
     compiling.add_argument("book", help="账本：文件夹或 xlsx 工作簿")
-    compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md、.html、.pdf、.docx、.xlsx）")
+    compiling.add_argument(
+        "-o", "--output", required=True, help="写到哪个文件（.md、.html、.pdf、.docx、.xlsx）"
+    )
     compiling.add_argument(
         "--rounding",
         choices=("controlled", "plain"),

@@ -48,8 +48,8 @@ def check(path: str | Path, profile: str | None = None) -> "Checked":
 def compile_file(book: str | Path, target: str | Path, rounding: str = "controlled") -> "Compiled":
     """Compile a book (folder or workbook) and write the publication, in the suffix's format.
 
-    target: its suffix says the format; rounding: controlled or plain. Raises BookError or FileError; the file is
-    written whole or not at all.
+    target: its suffix says the format; rounding: controlled or plain. Raises BookError or
+    FileError; the file is written whole or not at all.
     """
     from mingzhang.book import Book
     from mingzhang.compiling import compile_book

@@ -1,4 +1,4 @@
-"""HTML: one page with no script but its own, every text shown, merged cells as the Document has them."""
+"""HTML: one page with no script but its own, every text shown, merged cells as they are."""
 
 from base64 import b64encode
 from contextlib import suppress

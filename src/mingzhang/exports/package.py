@@ -16,6 +16,10 @@ from mingzhang.exports.table import Field, Value, write_csv, yuan
 
 _RELATIONS = {"=": "eq", ">=": "ge", "<=": "le", ">": "gt", "<": "lt"}
 DESCRIPTOR = "datapackage.json"
+_DESCRIPTION = (
+    "各表印出的数，每数一行，附口径；金额单位为元；"
+    "有的文字以'开头，那是为了不让表格软件把它当成公式。"
+)
 SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 _YEAR = Field("fiscal_year", "integer", "年度", "date:fiscal-year")
 _UNIT = Field("administration", "string", "单位", "administrative-classification:generic:label")
@@ -32,9 +36,7 @@ CELLS = (
     Field("side", "string", "收支项目"),
     Field("fund_source", "string", "资金来源", "fin-source:generic:code"),
     Field("fund_source_label", "string", "资金来源名称", "fin-source:generic:label"),
-    Field(
-        "functional", "string", "支出功能分类科目编码", "functional-classification:generic:code"
-    ),
+    Field("functional", "string", "支出功能分类科目编码", "functional-classification:generic:code"),
     Field("economic", "string", "支出经济分类科目编码", "economic-classification:generic:code"),
     Field("expenditure_type", "string", "支出类别", "expenditure-type:code"),
     Field("expenditure_type_label", "string", "支出类别名称", "expenditure-type:label"),
@@ -120,7 +122,7 @@ def data_package(disclosure: Disclosure, title: str) -> dict[str, bytes]:
         "$schema": SCHEMA,
         "name": name.lower(),
         "title": title,
-        "description": "各表印出的数，每数一行，附口径；金额单位为元；文字以'开头的，'是为防止表格软件把它当公式。",
+        "description": _DESCRIPTION,
         "resources": resources,
     }
     text = json.dumps(descriptor, ensure_ascii=False, indent=1)
@@ -135,9 +137,7 @@ def _resources(disclosure: Disclosure) -> Iterator[_Resource]:
         rows = _cells(disclosure, table)
         yield _Resource(name, table.title, CELLS, ("table_row", "table_column"), rows)
     if disclosure.projects:
-        yield _Resource(
-            "projects", "项目", PROJECTS, ("project_number",), _projects(disclosure)
-        )
+        yield _Resource("projects", "项目", PROJECTS, ("project_number",), _projects(disclosure))
     if disclosure.targets:
         key = ("target_number", "value_number")
         yield _Resource("targets", "绩效指标", TARGETS, key, _targets(disclosure))
@@ -181,10 +181,16 @@ def _direction(side: str | None) -> str | None:
 
 def _projects(disclosure: Disclosure) -> Iterator[tuple[Value, ...]]:
     for number, one in enumerate(disclosure.projects, 1):
-        texts = (one.department, one.implementer, one.kind, one.start, one.end)
-        texts += (one.overview, one.basis, one.goal)
+        texts = (one.department, one.implementer, one.kind, one.start, one.end, one.overview)
         head = (number, one.name, disclosure.unit, disclosure.year)
-        yield (*head, *texts, yuan(one.fen), None if one.fen is None else "CNY")
+        yield (
+            *head,
+            *texts,
+            one.basis,
+            one.goal,
+            yuan(one.fen),
+            None if one.fen is None else "CNY",
+        )
 
 
 def _targets(disclosure: Disclosure) -> Iterator[tuple[Value, ...]]:

@@ -1,5 +1,4 @@
-"""A publication: one Disclosure in every form that people use, with a manifest of what was written.
-"""
+"""A publication: one Disclosure in every form that people use, and a manifest of what it holds."""
 
 import json
 import re
@@ -54,7 +53,8 @@ def publication(disclosure: Disclosure, kinds: Sequence[str]) -> Iterator[tuple[
 
 def _check_known(disclosure: Disclosure) -> None:
     """Raises FileError for a Disclosure whose profile or forms this program does not have."""
-    asked = {disclosure.profile: profiles(), **{t.form: forms() for t in disclosure.tables}}
+    asked: dict[str, Mapping[str, object]] = {disclosure.profile: profiles()}
+    asked |= {one.form: forms() for one in disclosure.tables}
     asked |= {one.form: target_forms() for one in disclosure.projects}
     for name, known in asked.items():
         if name not in known:

@@ -114,9 +114,7 @@ def column_widths(cells: Cells, page: float, sign: float) -> list[float]:
     spare = page - taken
     if sum(wanted) <= page or spare < 6 * sign * (cells.width - len(figures)):
         return [page * one / sum(wanted) for one in wanted]
-    return [
-        one if column in figures else spare * one / others for column, one in enumerate(wanted)
-    ]
+    return [one if column in figures else spare * one / others for column, one in enumerate(wanted)]
 
 
 def width_of(text: str) -> int:
@@ -127,8 +125,8 @@ def width_of(text: str) -> int:
 
 
 def _figures(body: list[list[str]], width: int) -> list[bool]:
-    """Columns of figures: mostly numbers, one with a point, comma or percent sign; codes have none.
-    """
+    """Columns of figures: mostly numbers, one of them with a point, comma or percent sign, which
+    codes have not."""
     found = []
     for column in range(width):
         texts = [row[column] for row in body if row[column]]

@@ -36,9 +36,10 @@ class Drawing(NamedTuple):
 def draw(chart: Chart) -> Drawing:
     """Draw a chart. Values below zero count as none."""
     parts, height = _flow(chart) if chart.kind == "flow" else _bars(chart)
+    kind = "flow" if chart.kind == "flow" else "bars"
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
-        f' width="{WIDTH}" height="{height}" role="img" font-family="{_FONT}"'
+        f' width="{WIDTH}" height="{height}" role="img" class="{kind}" font-family="{_FONT}"'
         f' font-size="{SIZE}" fill="{_INK}"><title>{escape(describe(chart))}</title>'
         f"{''.join(parts)}</svg>"
     )
@@ -92,7 +93,7 @@ def _bars(chart: Chart) -> tuple[list[str], int]:
     """A label, and under it a bar for each series with its number at the bar's end."""
     most = max([value for row in chart.rows for value in row], default=0) or 1
     numbers = [_number(value, chart.unit) for row in chart.rows for value in row]
-    room = WIDTH - (max(map(width_of, numbers), default=0) + 2) * SIZE / 2
+    room = WIDTH - (max(map(width_of, numbers), default=0) + 4) * SIZE / 2
     parts: list[str] = []
     y = 0
     if len(chart.series) > 1:

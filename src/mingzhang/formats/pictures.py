@@ -8,7 +8,7 @@ from mingzhang.document import Chart
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.drawing import WIDTH, draw
-from mingzhang.formats.pdf.signs import font_folders
+from mingzhang.formats.pdf.signs import fonts
 
 DOTS = 144
 """Dots an inch."""
@@ -40,19 +40,20 @@ def pictures(charts: Iterable[Chart]) -> list[Picture]:
     drawings = [(chart, draw(chart)) for chart in charts]
     if not drawings:
         return []
+    heights = [drawing.height + _TITLE for _, drawing in drawings]
     data = [
         {
             "title": tidy(chart.title).replace("\n", " "),
             "svg": drawing.svg,
             "width": WIDTH,
-            "height": drawing.height + _TITLE,
+            "height": height,
         }
-        for chart, drawing in drawings
+        for (chart, drawing), height in zip(drawings, heights, strict=True)
     ]
     try:
         made = typst.compile(
             _PAGES,
-            font_paths=list(font_folders()),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             format="png",
@@ -63,7 +64,7 @@ def pictures(charts: Iterable[Chart]) -> list[Picture]:
         raise FileError(f"画不成图：{error}，请改用其他格式并报告这个问题") from error
     found = made if isinstance(made, list) else [made]
     return [
-        Picture(png, one["width"], one["height"])
-        for png, one in zip(found, data, strict=True)
+        Picture(png, WIDTH, height)
+        for png, height in zip(found, heights, strict=True)
         if isinstance(png, bytes)
     ]

@@ -115,9 +115,10 @@ def _body(document: Document, drawn: list[Picture]) -> Iterator[str]:
             yield f"<w:p><w:pPr>{_SMALL}{_section(wide)}</w:pPr></w:p>"
             wide = not wide
         texts = list(piece.above)
-        if titled and not number and isinstance(texts[0], Heading):
-            yield _text(texts.pop(0), numbers)
+        if titled and not number:
+            yield from (_text(one, numbers) for one in texts[:1] if isinstance(one, Heading))
             yield contents
+            del texts[0]
         for one in texts:
             if isinstance(one, Chart):
                 yield _picture(one, *next(waiting))
@@ -154,9 +155,9 @@ def _picture(chart: Chart, number: int, picture: Picture) -> str:
     name = f'id="{number}" name="图{number}" descr="{words}"'
     return (
         '<w:p><w:pPr><w:keepLines/><w:spacing w:line="240" w:lineRule="auto"/>'
-        '<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/></w:pPr><w:r><w:drawing>'
-        f'<wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0"'
-        f' distR="0"><wp:extent {size}/><wp:docPr {name}/>'
+        '<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/></w:pPr>'
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0"'
+        f' distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {name}/>'
         f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
         f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/>'
         f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="picture{number}"/>'
@@ -167,7 +168,9 @@ def _picture(chart: Chart, number: int, picture: Picture) -> str:
     )
 
 
-def _text(block: Heading | Paragraph | Note, numbers: Iterator[int], above_table: bool = False) -> str:
+def _text(
+    block: Heading | Paragraph | Note, numbers: Iterator[int], above_table: bool = False
+) -> str:
     """A heading, paragraph or note; a unit line above a table stands at the right.
 
     numbers: the next gives a heading its mark, to which the contents list leads.

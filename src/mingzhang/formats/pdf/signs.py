@@ -4,7 +4,10 @@ import re
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typst import Fonts
 
 _USUAL = re.compile(r"[ -~、-】〔〕一-龥！-～　“”‘’…—·×\n]*")
 _SHOWN = 3
@@ -24,6 +27,18 @@ def font_folders() -> tuple[str, ...]:
 
     packages = (pylopdf_fonts_zh_cn, manimgx_fonts)
     return tuple(str(Path(package.__file__ or "").parent) for package in packages)
+
+
+@cache
+def fonts() -> "Fonts":
+    """All fonts, loaded once, and none of the system's: the same pages everywhere."""
+    from typst import Fonts
+
+    return Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=list(font_folders()),
+    )
 
 
 def pieces(text: str) -> list[str | Picture]:

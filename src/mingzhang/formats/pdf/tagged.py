@@ -11,7 +11,18 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from mingzhang.document import Block, Box, Document, Grid, Heading, Note, Paragraph, Place, Run, Span
+from mingzhang.document import (
+    Block,
+    Box,
+    Document,
+    Grid,
+    Heading,
+    Note,
+    Paragraph,
+    Place,
+    Run,
+    Span,
+)
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import MOST_CELLS
@@ -112,9 +123,7 @@ class _Reader:
         count = max(0, pdfium.FPDFText_CountChars(text))
         self.characters += count
         if self.characters > MOST_CHARACTERS:
-            raise FileError(
-                f"「{self.source}」的文字超过上限 {MOST_CHARACTERS} 个，请拆分后再读"
-            )
+            raise FileError(f"「{self.source}」的文字超过上限 {MOST_CHARACTERS} 个，请拆分后再读")
         height = pdfium.FPDF_GetPageHeightF(page)
         found: dict[int, list[_Sign]] = {}
         marks: dict[int, int] = {}

@@ -16,13 +16,15 @@ from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cell, cells_of, column_widths
 from mingzhang.formats.drawing import describe, draw
-from mingzhang.formats.pdf.signs import font_folders, pieces
+from mingzhang.formats.pdf.signs import fonts, pieces
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.portions import Portion, Text, portions
 
 CARRIES = Carries(charts=False, blanks=False)
-"""Print shows a stretch of blanks as one space. A short row comes back filled; a chart is a picture;
-all else is kept. This is what reading one of ours gives: a stranger's PDF has no such tags."""
+"""Print shows a stretch of blanks as one space. A short row comes back filled; all else that is no
+chart is kept, but for scripts that are joined or run leftward, whose signs come back in another
+order, and a space after a sign of a further font where a line ends. So it is with a PDF of ours: a
+stranger's has no such tags."""
 MARK = "mingzhang-1"
 """The keyword by which a PDF of ours is known."""
 WIDE = 7
@@ -55,8 +57,8 @@ def write(document: Document, title: str = "") -> bytes:
     data = json.dumps(source(document, title), ensure_ascii=False)
     try:
         made = typst.compile(
-            _template(),
-            font_paths=list(font_folders()),
+            template(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": data},
             timestamp=0,
@@ -69,7 +71,8 @@ def write(document: Document, title: str = "") -> bytes:
 
 
 @cache
-def _template() -> bytes:
+def template() -> bytes:
+    """The source of the pages, which takes what ``source`` gives as its input ``data``."""
     return files(__package__).joinpath("page.typ").read_bytes()
 
 
@@ -174,4 +177,3 @@ def _cell(cell: Cell, first: bool) -> dict[str, Any]:
         "long": cell.rows > 1 or len(cell.text) > _LONG,
         "lines": _lines(cell.text) or blank,
     }
-

@@ -198,7 +198,7 @@ class _Writer:
             ):
                 sheet.write_string(row, 0, _checked(tidy(label)), plain)
                 for column, value in enumerate(values, 1):
-                    scale = UNITS[chart.unit] if chart.unit in UNITS else 100
+                    scale = UNITS.get(chart.unit, 100)
                     sheet.write_number(row, column, value / scale, number)
             last = top + 1 + len(chart.rows)
             drawn = self.book.add_chart({"type": "bar"})
