@@ -76,7 +76,7 @@ class Paper:
 
 
 def pdf(
-    *pages: Callable[[Paper], None],
+    *pages: Callable[[Paper], object],
     size: tuple[float, float] = SIZE,
     rotation: int = 0,
     password: str | None = None,

@@ -36,9 +36,11 @@ def table(paper: Paper) -> None:
 def test_ruled_table_with_places() -> None:
     grid = only(pdf(table))
     assert list(grid.rows) == ROWS
-    assert grid.header == 1 and not grid.spans
+    assert grid.header == 1
+    assert not grid.spans
     place = grid.place_of(1, 1)
-    assert place.page == 1 and (place.row, place.column) == (2, 2)
+    assert place.page == 1
+    assert (place.row, place.column) == (2, 2)
     assert place.box == pytest.approx((200, 120, 300, 140), abs=1)
 
 
@@ -52,8 +54,12 @@ tables = st.integers(1, 5).flatmap(
 @settings(deadline=None, max_examples=25)
 def test_any_ruled_table_is_read_as_drawn(rows: list[list[str]]) -> None:
     xs = [50 + 90 * column for column in range(len(rows[0]) + 1)]
-    data = pdf(lambda paper: (paper.table(rows, xs, 80), paper.text(60, 700, "末行"))[0])
-    grid = only(data)
+
+    def draw(paper: Paper) -> None:
+        paper.table(rows, xs, 80)
+        paper.text(60, 700, "末行")
+
+    grid = only(pdf(draw))
     assert [list(row) for row in grid.rows] == rows
 
 
@@ -70,7 +76,8 @@ def test_merged_cells_are_spans() -> None:
     assert set(grid.spans) == {Span(0, 0, 1, 2), Span(0, 2, 1, 3), Span(3, 0, 1, 2)}
     assert grid.header == 2
     box = grid.boxes[0][2]
-    assert box and box == pytest.approx((140, 90, 440, 110), abs=1)
+    assert box
+    assert box == pytest.approx((140, 90, 440, 110), abs=1)
     assert grid.boxes[0][3] is None
 
 
@@ -136,12 +143,18 @@ def borderless(paper: Paper) -> None:
 def test_borderless_table_by_alignment() -> None:
     document = read(pdf(borderless))
     title, unit, grid, rest = document.blocks
-    assert isinstance(title, Heading | Paragraph) and title.text == "2031年收入预算总表"
-    assert isinstance(unit, Paragraph) and unit.text == "单位：万元"
-    assert isinstance(grid, Grid) and list(grid.rows) == ROWS
+    assert isinstance(title, Heading | Paragraph)
+    assert title.text == "2031年收入预算总表"
+    assert isinstance(unit, Paragraph)
+    assert unit.text == "单位：万元"
+    assert isinstance(grid, Grid)
+    assert list(grid.rows) == ROWS
     assert grid.header == 1
     box = grid.boxes[1][1]
-    assert box and box[0] < 262 and box[2] > 300 and box[1] < 130 < box[3]
+    assert box
+    assert box[0] < 262
+    assert box[2] > 300
+    assert box[1] < 130 < box[3]
     assert isinstance(rest, Paragraph)
 
 
@@ -308,10 +321,12 @@ def test_table_that_goes_on_keeps_its_columns() -> None:
     first, second = grids(read(pdf(first_page, total_page)))
     assert second.rows == (("合计", "", "", "8.00"),)
     assert second.spans == (Span(0, 0, 1, 3),)
-    assert second.header == 0 and second.width == first.width
+    assert second.header == 0
+    assert second.width == first.width
     assert (first.place.page, second.place.page) == (1, 2)
     box = second.place_of(0, 3).box
-    assert box and box == pytest.approx((301, 60, 401, 80), abs=1)
+    assert box
+    assert box == pytest.approx((301, 60, 401, 80), abs=1)
 
 
 def test_table_after_a_text_is_another_one() -> None:
@@ -336,8 +351,11 @@ def test_empty_table_and_its_note() -> None:
         paper.text(60, bottom + 16, "注：本单位2031年无此项预算，故本表为空表。")
 
     grid, note = read(pdf(draw)).blocks
-    assert isinstance(grid, Grid) and grid.header == 1 and len(grid.rows) == 3
-    assert isinstance(note, Note) and note.text.startswith("注：")
+    assert isinstance(grid, Grid)
+    assert grid.header == 1
+    assert len(grid.rows) == 3
+    assert isinstance(note, Note)
+    assert note.text.startswith("注：")
 
 
 def test_two_tables_on_a_page() -> None:
@@ -347,8 +365,10 @@ def test_two_tables_on_a_page() -> None:
         paper.table([("甲", "1"), ("乙", "2")], (60, 150, 250), 230)
 
     first, title, second = read(pdf(draw)).blocks
-    assert isinstance(first, Grid) and isinstance(second, Grid)
-    assert isinstance(title, Paragraph) and title.text == "附表"
+    assert isinstance(first, Grid)
+    assert isinstance(second, Grid)
+    assert isinstance(title, Paragraph)
+    assert title.text == "附表"
     assert second.rows == (("甲", "1"), ("乙", "2"))
 
 

@@ -16,7 +16,8 @@ from tests.formats.pdf.test_grids import sideways, table
 def seen(data: bytes) -> NDArray[np.uint8]:
     """The first page as a picture, one pixel a point: rows, columns, red green blue."""
     document = pypdfium2.PdfDocument(data)
-    picture = document[0].render(scale=1, rev_byteorder=True).to_numpy()[:, :, :3].copy()
+    bitmap = document[0].render(scale=1, rev_byteorder=True)
+    picture: NDArray[np.uint8] = bitmap.to_numpy()[:, :, :3].copy()
     document.close()
     return picture
 

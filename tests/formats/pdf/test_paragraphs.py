@@ -34,7 +34,10 @@ def words(document: Document) -> list[str]:
     return [block.text for block in document.blocks if isinstance(block, Paragraph)]
 
 
-LONG = "本年收入合计二千余万元其中财政拨款收入占其大半其他收入占其小半与上年相比收入总计减少主要原因是项目支出按合同进度支付。"
+LONG = (
+    "本年收入合计二千余万元其中财政拨款收入占其大半其他收入占其小半"
+    "与上年相比收入总计减少主要原因是项目支出按合同进度支付。"
+)
 OTHER = "本部门无政府性基金预算财政拨款收入和支出。"
 
 
@@ -77,7 +80,11 @@ def test_running_heads_and_page_numbers_are_dropped() -> None:
 
 def test_what_does_not_repeat_is_kept() -> None:
     def page(title: str) -> Callable[[Paper], None]:
-        return lambda paper: (paper.centre(60, title, 18), paper.text(90, 200, OTHER, SIZE))[0]
+        def draw(paper: Paper) -> None:
+            paper.centre(60, title, 18)
+            paper.text(90, 200, OTHER, SIZE)
+
+        return draw
 
     texts = [block.text for block in read(pdf(page("收入总表"), page("支出总表"))).blocks]  # type: ignore[union-attr]
     assert texts == ["收入总表", OTHER, "支出总表", OTHER]
@@ -138,6 +145,17 @@ def test_spread_line_has_no_spaces_and_words_keep_theirs() -> None:
     ]
 
 
+def test_spread_number_is_one() -> None:
+    def draw(paper: Paper) -> None:
+        text = paper.canvas.beginText(90, 700)
+        text.setFont("STSong-Light", 15)
+        text.setCharSpace(5)
+        text.textOut("12.50")
+        paper.canvas.drawText(text)
+
+    assert words(read(pdf(draw))) == ["12.50"]
+
+
 def test_texts_far_apart_at_one_height_are_two() -> None:
     def draw(paper: Paper) -> None:
         paper.text(90, 100, "编制部门：某局", 12)
@@ -179,6 +197,7 @@ def test_each_place_points_at_its_text(paragraphs: list[str]) -> None:
         for index in range(len(block.text))
     ]
     for place, (x, y) in zip(places, printed, strict=True):
-        assert place.page == 1 and place.box
+        assert place.page == 1
+        assert place.box
         assert place.box[0] - 1 < x / 2 < place.box[2] + 1
         assert place.box[1] - 1 < height - y / 2 < place.box[3] + 1

@@ -1,4 +1,4 @@
-"""Real disclosures: cells that were looked at on the rendered page, and the layer itself as witness."""
+"""Real disclosures: cells seen on the rendered page, and the text layer itself as a witness."""
 
 import json
 import re
@@ -161,9 +161,12 @@ def test_title_maker_and_unit_stand_before_each_first_page(name: str) -> None:
         if not isinstance(block, Grid) or isinstance(blocks[index - 1], Grid):
             continue
         title, maker, unit = blocks[index - 3 : index]
-        assert isinstance(title, Heading | Paragraph) and title.text.endswith("表")
-        assert isinstance(maker, Paragraph) and maker.text.startswith("编制")
-        assert isinstance(unit, Paragraph) and re.fullmatch("单位[:：](元|万元)", unit.text)
+        assert isinstance(title, Heading | Paragraph)
+        assert title.text.endswith("表")
+        assert isinstance(maker, Paragraph)
+        assert maker.text.startswith("编制")
+        assert isinstance(unit, Paragraph)
+        assert re.fullmatch("单位[:：](元|万元)", unit.text)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +188,7 @@ def test_title(name: str, title: str) -> None:
 def test_numbered_sections_of_the_narrative_are_headings() -> None:
     headings = [b.text for b in document(FINANCE).blocks if isinstance(b, Heading)]
     numbered = [text for text in headings if re.match("[一二三四五六七八九十]+、", text)]
-    assert [text.split("、")[0] for text in numbered[2:]] == list("一二三四五六七八九十") + ["十一"]
+    assert [text.split("、")[0] for text in numbered[2:]] == [*list("一二三四五六七八九十"), "十一"]
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -196,7 +199,8 @@ def test_every_number_stands_where_its_place_says(name: str) -> None:
     heights = [page.get_height() for page in layer]
 
     def printed(page: int | None, box: Box | None) -> str:
-        assert page and box
+        assert page
+        assert box
         x0, y0, x1, y1 = box
         height = heights[page - 1]
         found = texts[page - 1].get_text_bounded(x0, height - y1, x1, height - y0)

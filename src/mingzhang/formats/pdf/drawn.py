@@ -6,11 +6,11 @@ space, in points.
 
 import ctypes
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
 from mingzhang.files import FileError
+from mingzhang.formats.pdf.calls import address, calls
 
 MOST_OBJECTS = 300_000
 """Objects on a page (a character may be one)."""
@@ -36,7 +36,6 @@ class Drawn:
         self.lines: list[tuple[float, ...]] = []
         self.pictures: list[tuple[float, ...]] = []
         self.visible = self.invisible = self.objects = self.segments = 0
-        self.bounds = _bounds()
         self.values = (ctypes.c_float * 4)()
         base = ctypes.addressof(self.values)
         self.corners = tuple(base + 4 * i for i in range(4))
@@ -50,14 +49,15 @@ class Drawn:
         """Take all objects of a page (depth 0) or a form."""
         import pypdfium2.raw as pdfium
 
-        kind_of, mode = pdfium.FPDFPageObj_GetType, pdfium.FPDFTextObj_GetTextRenderMode
+        kind_of, mode = calls().kind, calls().mode
         if depth:
-            count, get = pdfium.FPDFFormObj_CountObjects(holder), pdfium.FPDFFormObj_GetObject
+            count, get = pdfium.FPDFFormObj_CountObjects(holder), calls().object_of_form
         else:
-            count, get = pdfium.FPDFPage_CountObjects(holder), pdfium.FPDFPage_GetObject
+            count, get = pdfium.FPDFPage_CountObjects(holder), calls().object_of_page
         self._count_objects(count)
+        where = address(holder)
         for index in range(count):
-            one = get(holder, index)
+            one = get(where, index)
             kind = kind_of(one)
             if kind == _TEXT:
                 if mode(one) in INVISIBLE:
@@ -69,31 +69,33 @@ class Drawn:
             elif kind == _IMAGE:
                 self.pictures.append(_moved(self._box(one), matrix))
             elif kind == _FORM and depth < _DEEP:
-                self.collect(one, _product(_matrix_of(one), matrix), depth + 1)
+                form = ctypes.cast(one, pdfium.FPDF_PAGEOBJECT)
+                self.collect(form, _product(_matrix_of(form), matrix), depth + 1)
 
     def _count_objects(self, count: int) -> None:
         self.objects += max(count, 0)
         if self.objects > MOST_OBJECTS:
             raise FileError(f"{self.where}的图形和文字超过上限 {MOST_OBJECTS} 个，请拆分后再读")
 
-    def _box(self, one: Any) -> tuple[float, ...]:
-        self.bounds(one, *self.corners)
+    def _box(self, one: int) -> tuple[float, ...]:
+        calls().bounds(one, *self.corners)
         return tuple(self.values)
 
-    def _path(self, path: Any, matrix: _Matrix) -> None:
+    def _path(self, at: int, matrix: _Matrix) -> None:
         """Thin shapes are one line each; of others, what is drawn along the axes."""
         import pypdfium2.raw as pdfium
 
-        segments = pdfium.FPDFPath_CountSegments(path)
+        segments = calls().segments(at)
         self.segments += max(segments, 0)
         if self.segments > MOST_PATHS:
             raise FileError(
                 f"{self.where}的线条超过上限 {MOST_PATHS} 段，请另存为较简单的 PDF 再读"
             )
-        box = _moved(self._box(path), matrix)
+        box = _moved(self._box(at), matrix)
         if _is_thin(box, THIN):
             self.lines.append(_middle(box))
             return
+        path = ctypes.cast(at, pdfium.FPDF_PAGEOBJECT)
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(path, fill, stroke)
         if not stroke.value and segments <= 5:
@@ -109,15 +111,6 @@ class Drawn:
             self.lines += [
                 _middle(one) for one in boxes if _is_thin(one, STRAIGHT if stroke.value else THIN)
             ]
-
-
-@cache
-def _bounds() -> Any:
-    """FPDFPageObj_GetBounds, taking addresses instead of wrapped values."""
-    import pypdfium2.raw as pdfium
-
-    kind = ctypes.CFUNCTYPE(ctypes.c_int, *[ctypes.c_void_p] * 5)
-    return ctypes.cast(pdfium.FPDFPageObj_GetBounds, kind)
 
 
 def _subpaths(path: Any, segments: int, matrix: _Matrix) -> Iterator[list[tuple[float, float]]]:

@@ -32,14 +32,14 @@ def cells_of(boxes: Floats, meshes: Sequence[Mesh]) -> NDArray[np.int64]:
     within one another the smallest counts.
     """
     cells = np.full(len(boxes), -1, np.int64)
-    first = np.cumsum([0] + [(len(one.xs) - 1) * (len(one.ys) - 1) for one in meshes])
+    first = np.cumsum([0] + [one.cells for one in meshes])
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
     for index in sorted(range(len(meshes)), key=lambda i: -meshes[i].area):
         mesh = meshes[index]
         column, row = np.searchsorted(mesh.xs, x) - 1, np.searchsorted(mesh.ys, y) - 1
         columns, rows = len(mesh.xs) - 1, len(mesh.ys) - 1
         inside = (column >= 0) & (column < columns) & (row >= 0) & (row < rows)
-        owners, _ = mesh.owners()
+        owners, _ = mesh.owners
         cells[inside] = first[index] + owners[row[inside] * columns + column[inside]]
     return cells
 
@@ -89,7 +89,7 @@ def fill(mesh: Mesh, lines: Iterable[Line], first: int, page: int) -> Grid:
     texts: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         texts[line.group - first].append(line)
-    owners, spans = mesh.owners()
+    owners, spans = mesh.owners
     rows, columns = len(mesh.ys) - 1, len(mesh.xs) - 1
     size = {(span.row, span.column): span for span in spans}
     boxes, cells = [], []

@@ -3,13 +3,13 @@ stays a paragraph.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from mingzhang.document import Heading, Note, Paragraph, Place
 from mingzhang.formats.pdf.contents import says_contents
 from mingzhang.formats.pdf.paragraphs import CLOSED, HEADINGS, Text, text_of
-from mingzhang.formats.pdf.sheets import ENOUGH_LINES, LARGER, Margins, Sheet, is_title, margins_of
+from mingzhang.formats.pdf.sheets import ENOUGH_LINES, LARGER, Margins, is_title
 
 LONGEST_HEADING = 45
 _NOTE = re.compile(r"[（(]?(?:备注|注|说明)\s*\d?\s*[:：]")
@@ -32,13 +32,12 @@ def block_of(text: Text, level: int | None, note: bool) -> Heading | Paragraph |
     return Note(words, place) if note else Paragraph(words, place, runs)
 
 
-def levels(texts: Sequence[Text], sheets: Sequence[Sheet]) -> list[int | None]:
+def levels(texts: Sequence[Text], margins: Mapping[int, Margins]) -> list[int | None]:
     """The heading level of each block, None for a paragraph.
 
     The largest centred text of the first page is the title, level 1; numbered lines and larger
-    centred ones follow, as deep as the document uses them.
+    centred ones follow, as deep as the document uses them. margins: by page, 1-based.
     """
-    margins = dict(zip((one.number for one in sheets), margins_of(sheets), strict=True))
     sizes = [line.size for text in texts for _, line in text.lines for _ in line.text[::10]]
     body = median(sizes) if sizes else 12.0
     title = _title(texts, margins, body)
@@ -51,7 +50,7 @@ def levels(texts: Sequence[Text], sheets: Sequence[Sheet]) -> list[int | None]:
     return [level and rank.get(level, level) for level in raw]
 
 
-def _title(texts: Sequence[Text], margins: dict[int, Margins], body: float) -> int | None:
+def _title(texts: Sequence[Text], margins: Mapping[int, Margins], body: float) -> int | None:
     """Which block is the document's title: on its first page the largest, if that is large.
 
     On a cover, which holds few lines, even a title as wide as the page counts.

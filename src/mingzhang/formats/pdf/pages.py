@@ -4,10 +4,11 @@ This is the only module that reads through PDFium. Loops over characters and pat
 calls; everything later is arrays. All caps are checked before looping.
 """
 
-import ctypes
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
-from functools import cache
+from itertools import count as count_from
+from itertools import repeat
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingzhang.files import FileError
+from mingzhang.formats.pdf.calls import address, calls
 from mingzhang.formats.pdf.drawn import IDENTITY, INVISIBLE, Drawn
 from mingzhang.formats.pdf.frame import Floats, Frame, quarters, upright
 
@@ -22,7 +24,22 @@ MOST_PAGES = 2_000
 MOST_CHARACTERS = 5_000_000
 MOST_POINTS = 14_400
 """Longest side of a page: the limit of the PDF standard (200 inches)."""
+_USUAL = np.zeros(0x10000, np.bool_)
+"""Codes that a Chinese document uses (of all planes but the first, the last of it stands here)."""
+for _first, _end in (
+    (0x09, 0x7F),
+    (0xA0, 0x100),
+    (0x2000, 0x2800),
+    (0x2E80, 0xA000),
+    (0xF900, 0xFB00),
+    (0xFE30, 0xFFFD),
+    (0xFFFF, 0x10000),
+):
+    _USUAL[_first:_end] = True
+UNKNOWN = 0xFFFD
+"""The code of a glyph for which the file names no character."""
 _PASSWORD = 4
+_BESIDE, _LEVEL = 0.4, 0.05
 _SPACE, _HARD_SPACE, _WIDE_SPACE = 0x20, 0xA0, 0x3000
 
 
@@ -68,15 +85,11 @@ def open_file(data: bytes, source: str = "") -> Any:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == _PASSWORD:
             raise FileError(f"「{source}」加了密码，请去掉密码后再读") from error
         raise FileError(f"「{source}」不是完好的 PDF，打不开，请重新下载或另存一份") from error
-    if len(document) == 0:
-        document.close()
-        raise FileError(f"「{source}」里一页也没有，请重新下载或另存一份")
-    return document
 
 
 def visible(page: Any) -> tuple[float, float, float, float]:
@@ -91,28 +104,6 @@ def visible(page: Any) -> tuple[float, float, float, float]:
 def frame_of(page: Any, text: Any) -> Frame:
     """The frame of a raw page with its raw text page."""
     return _characters(page, text).frame
-
-
-class _Calls(NamedTuple):
-    """PDFium's functions for the inner loops, taking addresses instead of wrapped structures."""
-
-    unicode: Any
-    box: Any
-    angle: Any
-
-
-@cache
-def _calls() -> _Calls:
-    import pypdfium2.raw as pdfium
-
-    pointer, whole = ctypes.c_void_p, ctypes.c_int
-    return _Calls(
-        ctypes.cast(pdfium.FPDFText_GetUnicode, ctypes.CFUNCTYPE(ctypes.c_uint, pointer, whole)),
-        ctypes.cast(
-            pdfium.FPDFText_GetLooseCharBox, ctypes.CFUNCTYPE(whole, pointer, whole, pointer)
-        ),
-        ctypes.cast(pdfium.FPDFText_GetCharAngle, ctypes.CFUNCTYPE(ctypes.c_float, pointer, whole)),
-    )
 
 
 def _page(document: Any, index: int, source: str) -> Page:
@@ -142,21 +133,53 @@ def _characters(page: Any, text: Any) -> _Characters:
     import pypdfium2.raw as pdfium
 
     count = max(0, pdfium.FPDFText_CountChars(text))
-    calls = _calls()
-    address = ctypes.cast(text, ctypes.c_void_p).value
-    unicode, box, angle = calls.unicode, calls.box, calls.angle
-    codes = np.fromiter([unicode(address, i) for i in range(count)], np.uint32, count)
+    layer, code, box = address(text), calls().code, calls().box
+    codes = np.fromiter(map(code, repeat(layer), range(count)), np.uint32, count)
     edges = np.zeros((count, 4), np.float32)
-    for i, start in enumerate(range(edges.ctypes.data, edges.ctypes.data + 16 * count, 16)):
-        box(address, i, start)
-    angles = np.fromiter([angle(address, i) for i in range(count)], np.float64, count)
+    places = count_from(edges.ctypes.data, edges.strides[0])
+    deque(map(box, repeat(layer), range(count), places), maxlen=0)
     # FS_RECTF is left, top, right, bottom. What PDFium adds (line ends, spaces) has no size.
     boxes = edges.astype(np.float64)[:, [0, 3, 2, 1]]
     keep = (boxes[:, 2] > boxes[:, 0]) & (boxes[:, 3] > boxes[:, 1])
+    codes[keep & _are_unknown(text, codes, keep)] = UNKNOWN
     keep &= (codes > _SPACE) & (codes != _HARD_SPACE) & (codes != _WIDE_SPACE)
-    turns = quarters(angles)
+    turns = quarters(_angles(layer, boxes, keep))
     quarter = upright(turns[keep], pdfium.FPDFPage_GetRotation(page))
     return _Characters(codes, boxes, keep & (turns == quarter), Frame(*visible(page), quarter))
+
+
+def _are_unknown(
+    text: Any, codes: NDArray[np.uint32], keep: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Characters for which the file has no code: PDFium gives the number of the glyph instead.
+
+    It is asked only for pages with codes that are not those of a Chinese document.
+    """
+    import pypdfium2.raw as pdfium
+
+    if _USUAL[np.minimum(codes[keep], 0xFFFF)].all():
+        return np.zeros(len(codes), np.bool_)
+    failed = pdfium.FPDFText_HasUnicodeMapError
+    return np.fromiter((failed(text, i) == 1 for i in range(len(codes))), np.bool_, len(codes))
+
+
+def _angles(layer: int, boxes: Floats, keep: NDArray[np.bool_]) -> Floats:
+    """The angles of the characters (radians, clockwise), asked where they are not plain to see.
+
+    A character right beside the one before or after it in the file, at its height, stands upright.
+    """
+    size = np.maximum(boxes[1:, 3] - boxes[1:, 1], 0.1)
+    ahead = (boxes[1:, 0] - boxes[:-1, 2]) / size
+    beside = keep[1:] & keep[:-1] & (np.abs(ahead) < _BESIDE)
+    beside &= np.abs(boxes[1:, 1] - boxes[:-1, 1]) < _LEVEL * size
+    plain = ~keep
+    plain[1:] |= beside
+    plain[:-1] |= beside
+    angles = np.zeros(len(boxes))
+    angle = calls().angle
+    for index in np.flatnonzero(~plain).tolist():
+        angles[index] = angle(layer, index)
+    return angles
 
 
 def _read(page: Any, text: Any, number: int, source: str) -> Page:

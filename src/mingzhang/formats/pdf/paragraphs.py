@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mingzhang.document import Run
 from mingzhang.formats.pdf.contents import has_leaders, is_contents
 from mingzhang.formats.pdf.lines import Line
-from mingzhang.formats.pdf.sheets import LARGER, Margins, Sheet, is_title, margins_of
+from mingzhang.formats.pdf.sheets import LARGER, Margins, Sheet, is_title
 
 INDENT = 0.6
 """A line that begins so many heights right of the margin begins a paragraph."""
@@ -36,9 +36,13 @@ _FIRST = re.compile(r"[A-Za-z0-9.,%+\-]+[，。、；：！？）》”%]?|.[，
 
 
 class Text(NamedTuple):
-    """Lines that make one block. contents: a line of a contents page."""
+    """Lines that make one block.
 
-    lines: tuple[tuple[int, Line], ...]
+    lines: with the page (1-based) of each; alone: no further line may join; contents: a line of a
+    contents page.
+    """
+
+    lines: list[tuple[int, Line]]
     alone: bool
     contents: bool = False
 
@@ -53,12 +57,15 @@ class Text(NamedTuple):
         return self.lines[0][1].box[1]
 
 
-def paragraphs(sheets: Sequence[Sheet]) -> list[Text]:
-    """The lines of all sheets in blocks, over lines and pages; a grid always ends a block."""
+def paragraphs(sheets: Sequence[Sheet], margins: Sequence[Margins]) -> list[Text]:
+    """The lines of all sheets in blocks, over lines and pages; a grid always ends a block.
+
+    margins: those of each sheet.
+    """
     texts: list[Text] = []
     contents = False
     before: tuple[Sheet, Margins, list[Line]] | None = None
-    for sheet, margins in zip(sheets, margins_of(sheets), strict=True):
+    for sheet, its_margins in zip(sheets, margins, strict=True):
         rows = sheet.rows
         contents = is_contents(rows, sheet, contents)
         for row in rows:
@@ -67,14 +74,14 @@ def paragraphs(sheets: Sequence[Sheet]) -> list[Text]:
                 and len(row) == 1
                 and before is not None
                 and not texts[-1].alone
-                and _goes_on(before, (sheet, margins, row), texts[-1])
+                and _goes_on(before, (sheet, its_margins, row), texts[-1])
             )
             if joined:
-                texts[-1] = texts[-1]._replace(lines=(*texts[-1].lines, (sheet.number, row[0])))
+                texts[-1].lines.append((sheet.number, row[0]))
             else:
                 single = len(row) > 1 or contents or has_leaders(row[0].text)
-                texts += [Text(((sheet.number, one),), single, contents) for one in row]
-            before = (sheet, margins, row)
+                texts += [Text([(sheet.number, one)], single, contents) for one in row]
+            before = (sheet, its_margins, row)
         if sheet.tops and (not rows or max(sheet.tops) > rows[-1][0].box[1]):
             before = None
     return texts

@@ -11,10 +11,10 @@ from mingzhang.formats.pdf.aligned import find_aligned
 from mingzhang.formats.pdf.grids import cells_of, continued, fill, goes_on, rejoin
 from mingzhang.formats.pdf.headings import block_of, is_note, levels
 from mingzhang.formats.pdf.lines import lay_lines
-from mingzhang.formats.pdf.pages import Page, open_pages
+from mingzhang.formats.pdf.pages import UNKNOWN, Page, open_pages
 from mingzhang.formats.pdf.paragraphs import Text, paragraphs
 from mingzhang.formats.pdf.rulings import find_meshes
-from mingzhang.formats.pdf.sheets import Sheet, without_running
+from mingzhang.formats.pdf.sheets import Sheet, margins_of, without_running
 from mingzhang.formats.pdf.stacked import unstack
 from mingzhang.formats.pdf.tagged import read_tagged
 
@@ -24,20 +24,25 @@ def read(data: bytes, source: str = "") -> Document:
 
     data: the file; source: its name. Every block has its page and box (points, origin at the top
     left of the page as it is read); every cell has its box, every character of a paragraph its
-    edges. Raises FileError: encrypted, broken, past a cap, or a scan without text.
+    edges. Raises FileError: encrypted, broken, past a cap, or without text (a scan, a
+    font without codes).
     """
     if (ours := read_tagged(data, source)) is not None:
         return ours
     sheets: list[Sheet] = []
     grids: dict[int, list[Grid]] = {}
-    pictures = recognised = 0
+    pictures = recognised = characters = unknown = 0
     for page in open_pages(data, source):
         sheet, found = _lay_out(page)
         sheets.append(sheet)
         grids[page.number] = found
         pictures += page.picture
         recognised += page.recognised
-    if not any(sheet.lines or grids[sheet.number] for sheet in sheets):
+        characters += len(page.codes)
+        unknown += int((page.codes == UNKNOWN).sum())
+    if unknown > characters / 2:
+        raise FileError(f"「{source}」的字体没有文字编码，读不出文字，请先做文字识别（OCR）后再读")
+    if not characters:
         if pictures:
             raise FileError(f"「{source}」是没有文字的扫描件，请先做文字识别（OCR）后再读")
         raise FileError(f"「{source}」里没有文字，请换一份有文字的 PDF")
@@ -61,11 +66,10 @@ def _lay_out(page: Page) -> tuple[Sheet, list[Grid]]:
     first = 0
     groups = np.array([line.group for line in lines], np.int64)
     for mesh in meshes:
-        cell_count = (len(mesh.xs) - 1) * (len(mesh.ys) - 1)
-        begin, end = np.searchsorted(groups, (first, first + cell_count))
+        begin, end = np.searchsorted(groups, (first, first + mesh.cells))
         parted, inside = unstack(mesh, lines[begin:end], first)
         found.append(fill(parted, inside, first, page.number))
-        first += cell_count
+        first += mesh.cells
     found.sort(key=_top)
     outside = tuple(lines[: int(np.searchsorted(groups, 0))])
     return Sheet(page.number, page.size, outside, tuple(map(_top, found))), found
@@ -78,11 +82,13 @@ def _top(grid: Grid) -> float:
 
 def _blocks(sheets: list[Sheet], grids: dict[int, list[Grid]]) -> Iterator[Block]:
     """All blocks in reading order; grids that go on over a page with the columns of the first."""
-    texts = paragraphs(sheets)
+    margins = margins_of(sheets)
+    texts = paragraphs(sheets, margins)
+    by_number = {sheet.number: one for sheet, one in zip(sheets, margins, strict=True)}
     by_page: dict[int, list[tuple[float, Text | Grid, int | None]]] = {
         sheet.number: [(_top(grid), grid, None) for grid in grids[sheet.number]] for sheet in sheets
     }
-    for text, level in zip(texts, levels(texts, sheets), strict=True):
+    for text, level in zip(texts, levels(texts, by_number), strict=True):
         by_page[text.page].append((text.top, text, level))
     last: Grid | None = None
     after_grid = False

@@ -5,7 +5,9 @@ are where its lines run. A mesh holds no text yet.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +19,16 @@ SNAP = 3.0
 """Parallel lines up to so many points apart are one (a double line, or one drawn in pieces)."""
 TOUCH = 3.0
 """Lines that miss each other by up to so many points touch."""
-MOST_LINES = 2_000
+MOST_LINES = 1_000
 """Lines in one direction, after joining: past that it is a drawing, not a table."""
+MOST_CELLS = 20_000
+"""Cells of a table: past that it is a pattern."""
+_DOT = 0.01
+"""Points that a dot counts as a line's length."""
 
 
-class Mesh(NamedTuple):
+@dataclass(frozen=True)
+class Mesh:
     """What the lines of one table draw, in points.
 
     xs (columns + 1,), ys (rows + 1,): where columns and rows begin and end; upright (rows, columns
@@ -39,6 +46,12 @@ class Mesh(NamedTuple):
         """Square points that it covers."""
         return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
 
+    @property
+    def cells(self) -> int:
+        """How many places for cells it has."""
+        return (len(self.xs) - 1) * (len(self.ys) - 1)
+
+    @cached_property
     def owners(self) -> tuple[NDArray[np.int64], tuple[Span, ...]]:
         """The cell (row * columns + column of its first) that each place belongs to; merged cells.
 
@@ -84,17 +97,17 @@ def find_meshes(lines: Floats) -> list[Mesh]:
     if not 2 <= len(level) <= MOST_LINES or not 1 <= len(upright) <= MOST_LINES:
         return []
     meshes = [_mesh(level[a], upright[b]) for a, b in _touching(level, upright)]
-    return [one for one in meshes if one and (len(one.xs) - 1) * (len(one.ys) - 1) > 1]
+    return [one for one in meshes if one and 1 < one.cells <= MOST_CELLS]
 
 
 def _join(lines: Floats) -> Floats:
     """Lines (at, from, to) with those on one another, or end to end, made one."""
     joined: list[list[float]] = []
-    order = np.lexsort((lines[:, 1], lines[:, 0]))
-    for track in _tracks(lines[order]):
-        at = float(np.average(track[:, 0], weights=track[:, 2] - track[:, 1] + 0.01))
+    for track in _tracks(sorted(lines.tolist())):
+        length = sum(end - start + _DOT for _, start, end in track)
+        at = sum(at * (end - start + _DOT) for at, start, end in track) / length
         last: list[float] = []
-        for _, start, end in sorted(track.tolist(), key=lambda line: line[1]):
+        for _, start, end in sorted(track, key=itemgetter(1)):
             if last and start <= last[2] + TOUCH:
                 last[2] = max(last[2], end)
             else:
@@ -103,14 +116,16 @@ def _join(lines: Floats) -> Floats:
     return np.array([one for one in joined if one[2] - one[1] > TOUCH]).reshape(-1, 3)
 
 
-def _tracks(lines: Floats) -> Iterator[Floats]:
+def _tracks(lines: list[list[float]]) -> Iterator[list[list[float]]]:
     """Sorted lines in bundles that are one line: up to SNAP apart."""
-    start = 0
-    positions = lines[:, 0].tolist()
-    for index in range(1, len(positions) + 1):
-        if index == len(positions) or positions[index] - positions[start] > SNAP:
-            yield lines[start:index]
-            start = index
+    track: list[list[float]] = []
+    for line in lines:
+        if track and line[0] - track[0][0] > SNAP:
+            yield track
+            track = []
+        track.append(line)
+    if track:
+        yield track
 
 
 def _touching(level: Floats, upright: Floats) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
