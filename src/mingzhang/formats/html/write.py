@@ -18,6 +18,7 @@ from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cell, cells_of
 from mingzhang.formats.drawing import draw, figures
 from mingzhang.formats.peel import is_unit_line
+from mingzhang.formats.portions import portions
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -32,7 +33,7 @@ class _Part(NamedTuple):
     """A block as it is shown.
 
     kind: heading, note, unit, paragraph, grid or chart; label: what a table is called aloud;
-    svg: of a chart, whose figures are head and body; turned: a table for a turned page.
+    svg: of a chart, whose figures are head and body.
     """
 
     kind: str
@@ -43,7 +44,14 @@ class _Part(NamedTuple):
     svg: str = ""
     head: tuple[tuple[Cell, ...], ...] = ()
     body: tuple[tuple[Cell, ...], ...] = ()
-    turned: bool = False
+
+
+class _Sheet(NamedTuple):
+    """Blocks that are printed together. fresh: on a new page; turned: on its side."""
+
+    parts: list[_Part]
+    fresh: bool
+    turned: bool
 
 
 def write(document: Document, title: str = "") -> str:
@@ -56,15 +64,17 @@ def write(document: Document, title: str = "") -> str:
     drawn = {block for block in document.front if isinstance(block, Chart)}
     blocks = [one for one in document.blocks if not isinstance(one, Chart) or one not in drawn]
     front = list(_parts(document.front, "f"))
-    parts = list(_parts(blocks, "s"))
-    cover = parts[:1] if parts and parts[0].kind == "heading" and parts[0].level == 1 else []
-    headings = [part for part in (*cover, *front[:1], *parts[len(cover) :]) if part.level]
+    sheets = list(_sheets(blocks))
+    first = sheets[0].parts if sheets else []
+    cover = [first.pop(0)] if first and first[0].level == 1 else []
+    parts = [part for sheet in sheets for part in sheet.parts]
+    headings = [part for part in (*cover, *front[:1], *parts) if part.level]
     name = title or next((part.text for part in headings), document.source) or "公开文件"
     return _template().render(
         title=tidy(name),
         cover=cover,
         front=front,
-        parts=parts[len(cover) :],
+        sheets=sheets,
         headings=headings,
     )
 
@@ -89,10 +99,22 @@ def _template() -> "Template":
     return environment.from_string(folder.joinpath("page.html").read_text("utf-8"))
 
 
-def _parts(blocks: Iterable[Block], prefix: str) -> Iterator[_Part]:
-    """The blocks as they are shown. prefix: of their anchors."""
+def _sheets(blocks: Iterable[Block]) -> Iterator[_Sheet]:
+    """The document as it is printed: each table with its title, wide ones on turned pages."""
+    before = 0
+    for piece in portions(blocks):
+        grid = [piece.grid] if piece.grid else []
+        whole: list[Block] = [*piece.above, *grid, *piece.below]
+        titled = bool(grid) and any(isinstance(one, Heading) for one in piece.above)
+        turned = any(one.width > WIDE for one in grid)
+        yield _Sheet(list(_parts(whole, "s", before)), titled, turned)
+        before += len(whole)
+
+
+def _parts(blocks: Iterable[Block], prefix: str, before: int = 0) -> Iterator[_Part]:
+    """The blocks as they are shown. prefix: of their anchors; before: how many came before."""
     heading = ""
-    for number, block in enumerate(blocks, 1):
+    for number, block in enumerate(blocks, before + 1):
         if isinstance(block, Heading):
             heading = tidy(block.text)
         label = f"表格{prefix if prefix != 's' else ''}{number}：{heading}"
@@ -103,7 +125,7 @@ def _part(block: Block, anchor: str, label: str) -> _Part:
     if isinstance(block, Grid):
         cells = cells_of(block)
         head, body = cells.rows[: cells.head], cells.rows[cells.head :]
-        return _Part("grid", label=label, head=head, body=body, turned=cells.width > WIDE)
+        return _Part("grid", label=label, head=head, body=body)
     if isinstance(block, Chart):
         from markupsafe import Markup
 
