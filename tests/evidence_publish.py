@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from mingzhang import __version__
 from mingzhang.book import Book
@@ -81,10 +82,10 @@ def _browser(folder: Path) -> list[str]:
         for name in EXAMPLES:
             path = next((folder / name).glob("*.html"))
             for width in (1280, 390):
-                page = browser.new_page(viewport={"width": width, "height": 900})
-                said: list[str] = []
-                page.on("console", lambda message, said=said: said.append(message.text))
-                page.on("pageerror", lambda error, said=said: said.append(str(error)))
+                page: Any = browser.new_page(viewport={"width": width, "height": 900})
+                said: list[object] = []
+                page.on("console", said.append)
+                page.on("pageerror", said.append)
                 start = time.perf_counter()
                 page.goto(path.as_uri())
                 seconds = time.perf_counter() - start

@@ -1,6 +1,7 @@
 """Charts in Word and Excel: seen by other readers, left out by ours."""
 
 import io
+from typing import Any
 
 import docx
 import openpyxl
@@ -31,7 +32,7 @@ def test_word_has_pictures_with_words() -> None:
 def test_excel_has_charts_that_can_be_changed() -> None:
     data = FORMATS["xlsx"].write(DOCUMENT)
     book = openpyxl.load_workbook(io.BytesIO(data))
-    sheet = book["图"]
+    sheet: Any = book["图"]
     assert len(sheet._charts) == len(CHARTS)
     cells = {cell.value: cell for row in sheet.iter_rows() for cell in row}
     assert 1_932.33 in cells

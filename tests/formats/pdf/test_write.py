@@ -1,5 +1,6 @@
 """PDF out: what is written reads back, stands where it says, runs nowhere and is the same twice."""
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,11 +9,13 @@ from unicodedata import bidirectional, category
 import pypdfium2
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
+from reportlab.pdfgen.canvas import Canvas
 
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Span
 from mingzhang.formats import FORMATS
 from mingzhang.formats.pdf import CARRIES, read, write
 from mingzhang.formats.pdf.signs import Picture, pieces
+from mingzhang.formats.pdf.write import MARK
 from tests.formats.strategies import DOCUMENTS
 
 HOSTILE = (
@@ -133,6 +136,15 @@ def test_signs_that_no_font_has_are_pictures(text: str, count: int) -> None:
     found = pieces(text)
     assert sum(isinstance(one, Picture) for one in found) == count
     assert "".join(one if isinstance(one, str) else one.alt for one in found) == text
+
+
+def test_a_stranger_that_says_it_is_ours_is_read_as_a_stranger() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    canvas.setKeywords(MARK)
+    canvas.drawString(100, 700, "Budget of the archive.")
+    canvas.save()
+    assert read(stream.getvalue()).blocks == (Paragraph("Budget of the archive."),)
 
 
 def test_registered() -> None:

@@ -105,7 +105,8 @@ def _body(document: Document, drawn: list[Picture]) -> Iterator[str]:
     pieces = list(portions(document.blocks))
     texts = [one for piece in pieces for one in (*piece.above, *piece.below)]
     contents = _contents([one for one in texts if isinstance(one, Heading)])
-    titled = bool(texts) and isinstance(texts[0], Heading) and texts[0].level <= 1
+    first = pieces[0].above[0] if pieces and pieces[0].above else None
+    titled = isinstance(first, Heading) and first.level <= 1
     numbers = count(1)
     if not titled:
         yield contents
@@ -115,8 +116,8 @@ def _body(document: Document, drawn: list[Picture]) -> Iterator[str]:
             yield f"<w:p><w:pPr>{_SMALL}{_section(wide)}</w:pPr></w:p>"
             wide = not wide
         texts = list(piece.above)
-        if titled and not number:
-            yield from (_text(one, numbers) for one in texts[:1] if isinstance(one, Heading))
+        if isinstance(first, Heading) and titled and not number:
+            yield _text(first, numbers)
             yield contents
             del texts[0]
         for one in texts:
