@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint evidence bench clean
+.PHONY: demo test lint chromium evidence bench clean
 
 $(VENV)/.user: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -19,10 +19,9 @@ demo: $(VENV)/.user
 	mkdir -p demo-output
 	$(BIN)/mingzhang read examples/archive-2023/budget.md > demo-output/archive-2023.json
 	$(BIN)/mingzhang check examples/archive-2023/budget.md || true
-	$(BIN)/mingzhang compile examples/tongnan-2021 -o demo-output/tongnan-2021.md
-	$(BIN)/mingzhang compile examples/tongnan-2021 -o demo-output/tongnan-2021.html
+	$(BIN)/mingzhang publish examples/tongnan-2021 -o demo-output/tongnan-2021
 	@echo "检查结果见上；demo-output 里有读出的全部数据（archive-2023.json）"
-	@echo "和由账本编成的公开文件（tongnan-2021.md、tongnan-2021.html，可用浏览器打开）。"
+	@echo "和由账本发布的公开文件（tongnan-2021 里的网页、PDF、Word、Excel、Markdown 和开放数据）。"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -30,7 +29,12 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
+# The page is tried in Debian's Chromium: installed where that is possible, else those tests skip.
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get install -y -qq chromium >/dev/null 2>&1; } || echo "没有 chromium，网页的浏览器测试将跳过"
+
+test: lint chromium
 	$(BIN)/python -m pytest -n 2
 
 evidence: $(VENV)/.dev
@@ -38,6 +42,7 @@ evidence: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_publish
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache src/*.egg-info

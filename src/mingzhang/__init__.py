@@ -1,7 +1,8 @@
 """Mingzhang 明账: the budgets that Chinese government departments publish, compiled and checked.
 
 ``mingzhang.read(path)`` gives a Disclosure, ``mingzhang.check(path)`` its findings too,
-``mingzhang.Book.load(folder)`` a book and ``mingzhang.compile(book)`` what it says in print.
+``mingzhang.Book.load(folder)`` a book and ``mingzhang.compile(book)`` what it says in print;
+``mingzhang.publish(book, folder)`` writes that in every format.
 """
 
 from typing import TYPE_CHECKING
@@ -11,14 +12,15 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from mingzhang.book import Book
     from mingzhang.compiling import compile_book as compile
-    from mingzhang.desk import check, read
+    from mingzhang.desk import check, publish, read
 
-__all__ = ["Book", "__version__", "check", "compile", "read"]
+__all__ = ["Book", "__version__", "check", "compile", "publish", "read"]
 
 _HOMES = {
     "Book": ("mingzhang.book", "Book"),
     "check": ("mingzhang.desk", "check"),
     "compile": ("mingzhang.compiling", "compile_book"),
+    "publish": ("mingzhang.desk", "publish"),
     "read": ("mingzhang.desk", "read"),
 }
 

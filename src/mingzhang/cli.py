@@ -6,9 +6,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from mingzhang.centre.commands import add_commands as add_centre
-from mingzhang.centre.commands import run as run_centre
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 2 unreadable file or bad arguments, 1 errors, 0."""
@@ -25,12 +22,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
     compiling = commands.add_parser("compile", help="把账本编成公开文件")
     compiling.add_argument("book", help="账本：文件夹或 xlsx 工作簿")
-    compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md 或 .html）")
+    compiling.add_argument(
+        "-o", "--output", required=True, help="写到哪个文件（.md、.html、.pdf、.docx、.xlsx）"
+    )
     compiling.add_argument(
         "--rounding",
         choices=("controlled", "plain"),
         default="controlled",
         help="controlled：各表按印出的数都能相加（默认）；plain：逐个四舍五入",
+    )
+    publishing = commands.add_parser("publish", help="把账本或公开文件发布成各种格式")
+    publishing.add_argument("source", help="账本、read 输出的 JSON，或一份公开文件")
+    publishing.add_argument("-o", "--output", required=True, help="写到哪个文件夹（整个替换）")
+    publishing.add_argument(
+        "--formats",
+        default="html,pdf,docx,xlsx,md,data",
+        help="要哪些格式，用逗号分开：html、pdf、docx、xlsx、md、data（默认全部）",
     )
     making = commands.add_parser("new", help="问几个问题，建一本新账本")
     making.add_argument("book", help="新账本的文件夹，或 xlsx 工作簿")
@@ -39,14 +46,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     converting.add_argument("target", help="新的文件夹，或 xlsx 工作簿")
     listing = commands.add_parser("rules", help="列出规则，或显示一条规则的说明")
     listing.add_argument("code", nargs="?", help="规则编号，如 A01")
-    add_centre(commands)
-    options = parser.parse_args(arguments)
-    if options.command == "centre":
-        return run_centre(options)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["centre"]:
+        # The centre's many options are made only for those who ask for it.
+        from mingzhang.centre.commands import add_commands
+        from mingzhang.centre.commands import run as run_centre
+
+        add_commands(commands)
+        return run_centre(parser.parse_args(given))
+    commands.add_parser("centre", help="政务中心：办件、时限、监察、指标")
+    options = parser.parse_args(given)
     run = {
         "read": _read,
         "check": _check,
         "compile": _compile,
+        "publish": _publish,
         "new": _new,
         "convert": _convert,
         "rules": _rules,
@@ -115,6 +129,22 @@ def _compile(options: argparse.Namespace) -> int:
     )
     print(adjusted(compiled), end="")
     return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from mingzhang.desk import publish
+    from mingzhang.files import FileError
+
+    formats = [one.strip() for one in options.formats.split(",") if one.strip()]
+    try:
+        published = publish(Path(options.source), Path(options.output), formats)
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"已发布 {len(published.files)} 个文件，写入 {options.output}")
+    for title in published.unwritten:
+        print(f"没有认出的表没有发布：{title}", file=sys.stderr)
+    return int(bool(published.unwritten))
 
 
 def _convert(options: argparse.Namespace) -> int:

@@ -1,8 +1,9 @@
 """Whole jobs: a path becomes a Disclosure, checked. The Python API is this room's face."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mingzhang.disclosure import Disclosure
 from mingzhang.document import Document
@@ -47,22 +48,103 @@ def check(path: str | Path, profile: str | None = None) -> "Checked":
 def compile_file(book: str | Path, target: str | Path, rounding: str = "controlled") -> "Compiled":
     """Compile a book (folder or workbook) and write the publication, in the suffix's format.
 
-    target: .md or .html; rounding: controlled or plain. Raises BookError or FileError; the file is
-    written whole or not at all.
+    target: its suffix says the format; rounding: controlled or plain. Raises BookError or
+    FileError; the file is written whole or not at all.
     """
     from mingzhang.book import Book
     from mingzhang.compiling import compile_book
     from mingzhang.files import write_atomic
     from mingzhang.formats import format_of
-    from mingzhang.forms.lay_out import lay_out
+    from mingzhang.forms.lay_out import lay_out, title_of
 
     target = Path(target)
     writer = format_of(target)
     compiled = compile_book(Book.load(book), rounding)
     disclosure = compiled.disclosure
-    data = writer.write(lay_out(disclosure), f"{disclosure.unit}{disclosure.year}年部门预算")
+    data = writer.write(lay_out(disclosure), title_of(disclosure))
     write_atomic(target, data)
     return compiled
+
+
+class Published(NamedTuple):
+    """What a publication wrote. files: bytes by path; unwritten: titles of tables that no form
+    fits, which are in no file."""
+
+    files: dict[str, bytes]
+    unwritten: tuple[str, ...]
+
+
+def publish(
+    source: "str | Path | Book | Disclosure",
+    folder: str | Path,
+    formats: Sequence[str] = ("html", "pdf", "docx", "xlsx", "md", "data"),
+    rounding: str = "controlled",
+) -> Published:
+    """Publish a book or a Disclosure in every form, all or nothing; an old one is replaced.
+
+    source: a Book (then each unit's own Disclosure stands in a folder of its own), a Disclosure, or
+    a path to a book, to a Disclosure's JSON or to a published file; formats: of exports' KINDS;
+    rounding: controlled or plain. The same source gives the same bytes.
+    Raises BookError or FileError; then the folder is as it was.
+    """
+    from mingzhang import __version__
+    from mingzhang.exports.publication import MANIFEST, check_kinds, manifest, publication
+    from mingzhang.files import write_folder
+
+    check_kinds(formats)
+    files: dict[str, bytes] = {}
+    unwritten: list[str] = []
+    disclosures = list(_disclosures(_opened(source), rounding, ""))
+    for prefix, disclosure in disclosures:
+        for path, data in publication(disclosure, formats):
+            files[prefix + path] = data
+        unwritten += [one.title or "（无标题）" for one in disclosure.unrecognised]
+    files[MANIFEST] = manifest(disclosures[0][1], files, __version__)
+    write_folder(Path(folder), files, replace=True)
+    return Published(files, tuple(unwritten))
+
+
+def _opened(source: "str | Path | Book | Disclosure") -> "Book | Disclosure":
+    """What a path leads to: a book, a Disclosure's JSON, or a published file."""
+    from mingzhang.book import Book, BookError
+    from mingzhang.disclosure.json import DisclosureError, loads
+    from mingzhang.files import FileError, decode, read_bytes
+
+    if isinstance(source, Book | Disclosure):
+        return source
+    path = Path(source)
+    if path.is_dir():
+        return Book.load(path)
+    if path.suffix.lower() == ".json":
+        try:
+            return loads(decode(read_bytes(path), path.name))
+        except DisclosureError as error:
+            raise FileError(f"「{path.name}」：{error}") from error
+    if path.suffix.lower() != ".xlsx":
+        return read(path)
+    try:
+        return Book.load(path)
+    except BookError:
+        found = read(path)
+        if not found.tables:
+            raise
+        return found
+
+
+def _disclosures(
+    source: "Book | Disclosure", rounding: str, prefix: str
+) -> Iterator[tuple[str, Disclosure]]:
+    """A Disclosure, and those of the units below it, each with the folder it goes to."""
+    from mingzhang.compiling import compile_book
+    from mingzhang.exports.publication import file_name
+
+    if isinstance(source, Disclosure):
+        yield prefix, source
+        return
+    yield prefix, compile_book(source, rounding).disclosure
+    for number, unit in enumerate(source.units, 1):
+        folder = f"{prefix}units/{number:02d}-{file_name(unit.unit)}/"
+        yield from _disclosures(unit, rounding, folder)
 
 
 def convert(source: str | Path, target: str | Path) -> None:

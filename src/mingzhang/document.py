@@ -4,9 +4,11 @@ Formats turn bytes into a Document and back; forms turn a Document into a Disclo
 All values are immutable.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+from unicodedata import category
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points, origin at the top left of the page."""
@@ -133,32 +135,66 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing of figures that the document also holds as a table: kind, labels, values in fen."""
+    """A drawing of figures that the document also holds as tables.
+
+    kind: bar; pair (two series beside each other); flow (the first series flows into the second).
+    values: label by label, one for each series, in fen, or in hundredths where unit is 分;
+    series: their names, none where there is one.
+    """
 
     title: str
     kind: str
     labels: tuple[str, ...]
     values: tuple[int, ...]
+    series: tuple[str, ...] = ()
+    unit: str = "万元"
+
+    @property
+    def rows(self) -> tuple[tuple[int, ...], ...]:
+        """The values of each label, one for each series."""
+        wide = max(len(self.series), 1)
+        ends = range(0, min(len(self.values), len(self.labels) * wide), wide)
+        return tuple(self.values[at : at + wide] for at in ends)
 
 
 Block = Heading | Paragraph | Note | Grid | Chart
 
 
+_BLANKS = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f]+")
+_UNSEEN = re.compile(r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
+
+
+def even(text: str) -> str:
+    """A text as print shows it: a stretch of blanks is one space, signs without a look are gone.
+
+    U+3000 stays, for it is as wide as a Chinese sign; lines are trimmed.
+    """
+    if not text.isascii():
+        text = "".join(sign for sign in _UNSEEN.sub("", text) if category(sign) != "Cf")
+    return "\n".join(line.strip() for line in _BLANKS.sub(" ", text).split("\n")).strip()
+
+
 class Carries(NamedTuple):
-    """What a format keeps when a Document is written and read again."""
+    """What a format keeps when a Document is written and read again.
+
+    blanks: which and how many blanks stand between words, and signs without a look; else ``even``.
+    """
 
     levels: bool = True
     notes: bool = True
     spans: bool = True
     header: bool = True
     charts: bool = True
+    blanks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A whole file. origin: "typed", or "recognised" where the text came out of a scan.
 
-    source: the file's name; lines: the source's lines, for showing a place (never compared).
+    source: the file's name; lines: the source's lines, for showing a place (never compared);
+    front: what a reader in a hurry sees first, made from what stands below. Formats that have room
+    for it show it and never read it back.
     """
 
     blocks: tuple[Block, ...]
@@ -166,6 +202,7 @@ class Document:
     source: str = field(default="", compare=False)
     pages: int = field(default=0, compare=False)
     lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    front: tuple[Block, ...] = field(default=(), compare=False, repr=False)
 
     def only(self, carries: Carries) -> "Document":
         """This Document with what a format cannot carry taken away: what reading back must give."""
@@ -174,14 +211,20 @@ class Document:
 
 def _kept(blocks: Iterable[Block], carries: Carries) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, Chart) and not carries.charts:
-            continue
-        note = isinstance(block, Note) and not carries.notes
-        heading = isinstance(block, Heading) and not carries.levels
-        if isinstance(block, Note | Heading) and (note or heading):
-            yield Paragraph(block.text)
+        if isinstance(block, Chart):
+            if carries.charts:
+                yield block
         elif isinstance(block, Grid):
+            rows = block.rows
+            if not carries.blanks:
+                rows = tuple(tuple(map(even, row)) for row in rows)
             spans = block.spans if carries.spans else ()
-            yield replace(block, spans=spans, header=block.header if carries.header else 1)
+            header = block.header if carries.header else 1
+            yield replace(block, rows=rows, spans=spans, header=header)
         else:
-            yield block
+            note = isinstance(block, Note) and not carries.notes
+            heading = isinstance(block, Heading) and not carries.levels
+            kept = Paragraph(block.text) if note or heading else block
+            text = kept.text if carries.blanks else even(kept.text)
+            if text or carries.blanks:
+                yield replace(kept, text=text)

@@ -235,20 +235,36 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, replace: bool = Fa
             path = beside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(path, data)
-        if goal.exists():
-            goal.rename(old)
-        try:
-            beside.rename(goal)
-        except OSError:
-            if old.exists():
-                old.rename(goal)
-            raise
+        if not (goal.exists() and _exchange(beside, goal)):
+            if goal.exists():
+                goal.rename(old)
+            try:
+                beside.rename(goal)
+            except OSError:
+                if old.exists():
+                    old.rename(goal)
+                raise
         _sync_folder(goal.parent)
     except (OSError, ValueError) as error:
         raise FileError(f"写不了文件夹「{folder}」，请检查路径、权限和磁盘空间") from error
     finally:
         for left in (beside, old):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change their names in one step, so that no kill falls between.
+
+    False where the system cannot: then two renames must do.
+    """
+    import ctypes
+
+    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    try:
+        call = ctypes.CDLL(None).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(call(here, os.fsencode(one), here, os.fsencode(other), swap) == 0)
 
 
 def _sync_folder(folder: Path) -> None:

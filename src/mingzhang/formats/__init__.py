@@ -80,7 +80,7 @@ FORMATS: dict[str, Format] = {
         Format("doc", "旧版 Word 文档", (".doc",), writes=False, text=False),
         Format("xlsx", "Excel 工作簿", (".xlsx",), text=False),
         Format("xls", "旧版 Excel 工作簿", (".xls",), writes=False, text=False),
-        Format("pdf", "PDF", (".pdf",), writes=False, text=False),
+        Format("pdf", "PDF", (".pdf",), text=False),
     )
 }
 """Every format by name."""

@@ -100,6 +100,23 @@ def widths(cells: Cells, least: int, most: int) -> list[int]:
     return wide
 
 
+def column_widths(cells: Cells, page: float, sign: float) -> list[float]:
+    """Widths that fill the page; where it is narrow, texts wrap before figures do.
+
+    page: its width; sign: that of a letter, in the same unit as what is returned.
+    """
+    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
+    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
+    figures = {cell.column for cell in body} - wrapping
+    wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
+    taken = sum(wanted[column] for column in figures)
+    others = sum(wanted) - taken
+    spare = page - taken
+    if sum(wanted) <= page or spare < 6 * sign * (cells.width - len(figures)):
+        return [page * one / sum(wanted) for one in wanted]
+    return [one if column in figures else spare * one / others for column, one in enumerate(wanted)]
+
+
 def width_of(text: str) -> int:
     """How wide a line is, a Chinese sign two."""
     if text.isascii():
@@ -108,11 +125,15 @@ def width_of(text: str) -> int:
 
 
 def _figures(body: list[list[str]], width: int) -> list[bool]:
-    """Columns of figures: numbers with a point, a comma or a percent sign; codes have none."""
-    return [
-        any(_PRINTED.search(row[column]) and _FIGURE.fullmatch(row[column]) for row in body)
-        for column in range(width)
-    ]
+    """Columns of figures: mostly numbers, one of them with a point, comma or percent sign, which
+    codes have not."""
+    found = []
+    for column in range(width):
+        texts = [row[column] for row in body if row[column]]
+        figures = [text for text in texts if _FIGURE.fullmatch(text)]
+        printed = any(map(_PRINTED.search, figures))
+        found.append(printed and 2 * len(figures) >= len(texts))
+    return found
 
 
 Sizes = dict[tuple[int, int], tuple[int, int]]

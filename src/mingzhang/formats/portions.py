@@ -11,11 +11,11 @@ MOST_ABOVE = 6
 LONGEST_ABOVE = 60
 """Blocks and characters of a block that stand above a table as its title or unit line."""
 
-Text = Heading | Paragraph | Note
+Text = Heading | Paragraph | Note | Chart
 
 
 class Portion(NamedTuple):
-    """Running text (grid is None), or a table with the lines above and below it."""
+    """Running text and charts (grid is None), or a table with the lines above and below it."""
 
     above: tuple[Text, ...]
     grid: Grid | None = None
@@ -23,12 +23,10 @@ class Portion(NamedTuple):
 
 
 def portions(blocks: Iterable[Block]) -> Iterator[Portion]:
-    """The portions of a document in its order; charts and blank texts are left out."""
+    """The portions of a document in its order; blank texts are left out."""
     texts: list[Text] = []
     table: Portion | None = None
     for block in blocks:
-        if isinstance(block, Chart):
-            continue
         if isinstance(block, Grid):
             if table:
                 yield table
@@ -36,6 +34,8 @@ def portions(blocks: Iterable[Block]) -> Iterator[Portion]:
             if first:
                 yield Portion(tuple(texts[:first]))
             table, texts = Portion(tuple(texts[first:]), block), []
+        elif isinstance(block, Chart):
+            texts.append(block)
         elif not tidy(block.text):
             continue
         elif table and isinstance(block, Note) and not texts:
@@ -52,7 +52,10 @@ def _first_above(texts: list[Text]) -> int:
     """Index of the first of the short lines right above a table."""
     first = len(texts)
     while first and len(texts) - first < MOST_ABOVE:
-        text = tidy(texts[first - 1].text)
+        above = texts[first - 1]
+        if isinstance(above, Chart):
+            break
+        text = tidy(above.text)
         if len(text) > LONGEST_ABOVE or "\n" in text or text.endswith("。"):
             break
         first -= 1

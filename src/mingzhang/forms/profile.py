@@ -5,6 +5,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from mingzhang.disclosure import coordinate
+
 
 class ProfileParagraph(NamedTuple):
     """A paragraph of a section. lead: its numbering; say: statements, in order.
@@ -25,6 +27,47 @@ class ProfileSection(NamedTuple):
     paragraphs: tuple[ProfileParagraph, ...]
 
 
+class ChartPart(NamedTuple):
+    """Where a chart takes values of one of its series from.
+
+    series: index; form, column: ids; rows: ids of fixed rows; level: digits of the codes that are
+    shown, 0 for none.
+    """
+
+    series: int
+    form: str
+    column: str
+    rows: tuple[str, ...]
+    level: int
+
+
+class Compared(NamedTuple):
+    """An amount to be shown beside last year's. at: its coordinate's parts."""
+
+    label: str
+    at: dict[str, Any]
+
+
+class ProfileChart(NamedTuple):
+    """A chart. after: id of the section or form it follows; question: of the citizen's page.
+
+    kind: of document.Chart; title, series: with {year} and {last}; most: labels shown, the rest are
+    one sum; compare: amounts shown beside last year's; targets: the target form whose weights are
+    shown. One of parts, compare and targets is given.
+    """
+
+    id: str
+    after: str
+    question: str
+    title: str
+    kind: str
+    series: tuple[str, ...]
+    most: int
+    parts: tuple[ChartPart, ...]
+    compare: tuple[Compared, ...]
+    targets: str
+
+
 class Profile(NamedTuple):
     """What a jurisdiction publishes. required: ids of the forms that must be there.
 
@@ -32,7 +75,7 @@ class Profile(NamedTuple):
     level: department or unit where it is only for one;
     places: names by which a document shows that it is from there;
     optional: forms that are printed where they have an amount; targets: target forms;
-    remark: the id of the section that closes with the remark on rounding.
+    remark: the id of the section that closes with the remark on rounding; charts: what is drawn.
     """
 
     id: str
@@ -46,6 +89,7 @@ class Profile(NamedTuple):
     targets: tuple[str, ...]
     remark: str
     sections: tuple[ProfileSection, ...]
+    charts: tuple[ProfileChart, ...] = ()
 
 
 @cache
@@ -75,8 +119,37 @@ def profiles() -> dict[str, Profile]:
             tuple(data.get("targets", ())),
             data.get("remark", ""),
             sections,
+            tuple(map(_chart, data.get("chart", ()))),
         )
     return found
+
+
+def _chart(data: dict[str, Any]) -> ProfileChart:
+    parts = tuple(
+        ChartPart(
+            one.get("series", 0),
+            one["form"],
+            one["column"],
+            tuple(one.get("rows", ())),
+            one.get("level", 0),
+        )
+        for one in data.get("part", ())
+    )
+    compared = tuple(Compared(one["label"], one["at"]) for one in data.get("compare", ()))
+    for one in compared:
+        coordinate(one.at)
+    return ProfileChart(
+        data["id"],
+        data["after"],
+        data.get("question", ""),
+        data["title"],
+        data["kind"],
+        tuple(data.get("series", ())),
+        data.get("most", 12),
+        parts,
+        compared,
+        data.get("targets", ""),
+    )
 
 
 def _paragraph(data: dict[str, Any]) -> ProfileParagraph:

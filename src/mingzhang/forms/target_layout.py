@@ -24,7 +24,8 @@ def lay_out_targets(form: TargetForm, project: Project, targets: list[Target]) -
     rows += [("", *_texts(form, target)) for target in targets]
     spans.append(Span(top, 0, len(rows) - top, 1))
     rows, merged = _merge_levels(form, rows, top + 1)
-    return Grid(tuple(rows), tuple(one for one in [*spans, *merged] if one[2:] != (1, 1)), 0)
+    found = sorted(one for one in [*spans, *merged] if one[2:] != (1, 1))
+    return Grid(tuple(rows), tuple(found), 0)
 
 
 def _line(

@@ -11,11 +11,13 @@ from html import escape
 from importlib.resources import files
 from itertools import count
 
-from mingzhang.document import Carries, Document, Grid, Heading, Note, Paragraph
+from mingzhang.document import Carries, Chart, Document, Grid, Heading, Note, Paragraph
 from mingzhang.formats import tidy
-from mingzhang.formats.cells import Cell, Cells, cells_of, widths
+from mingzhang.formats.cells import Cell, Cells, cells_of, column_widths
+from mingzhang.formats.drawing import describe
 from mingzhang.formats.peel import is_unit_line
-from mingzhang.formats.portions import Portion, Text, portions
+from mingzhang.formats.pictures import Picture, pictures
+from mingzhang.formats.portions import Portion, portions
 
 CARRIES = Carries(charts=False)
 """A short row comes back filled; all else that is no chart is kept."""
@@ -36,6 +38,10 @@ _PARTS = {
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_PNG = '<Default Extension="png" ContentType="image/png"/></Types>'
+_PICTURE = 0.8
+"""Size of a picture of a chart beside its drawing's."""
 _A4 = (11_906, 16_838)
 _MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1588}
 """Twips: 37, 26, 35 and 28 mm."""
@@ -49,7 +55,7 @@ _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 def write(document: Document, title: str = "") -> bytes:
     """Write a Document as DOCX.
 
-    document: charts are left out, the document holds their figures as a table;
+    document: charts are pictures with their figures as their description;
     title: the property of that name, else the first heading.
     Raises FileError for a table of more cells than cells.MOST_CELLS.
     """
@@ -66,9 +72,18 @@ def write(document: Document, title: str = "") -> bytes:
         f' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(name)}</dc:title>'
         "</cp:coreProperties>"
     )
+    drawn = pictures(block for block in document.blocks if isinstance(block, Chart))
+    if drawn:
+        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", _PNG)
+        relations = "".join(
+            f'<Relationship Id="picture{number}" Type="{_R}/image" Target="media/{number}.png"/>'
+            for number in range(1, len(drawn) + 1)
+        )
+        place = "word/_rels/document.xml.rels"
+        parts[place] = parts[place].replace("</Relationships>", f"{relations}</Relationships>")
     parts["word/document.xml"] = (
         f'{_HEAD}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>'
-        f"{''.join(_body(document))}</w:body></w:document>"
+        f"{''.join(_body(document, drawn))}</w:body></w:document>"
     )
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
@@ -76,15 +91,22 @@ def write(document: Document, title: str = "") -> bytes:
             member = ZipInfo(part)
             member.compress_type = ZIP_DEFLATED
             archive.writestr(member, text.encode())
+        for number, picture in enumerate(drawn, 1):
+            archive.writestr(ZipInfo(f"word/media/{number}.png"), picture.png)
     return stream.getvalue()
 
 
-def _body(document: Document) -> Iterator[str]:
-    """The body: portions on upright or wide pages, the contents list below the title."""
+def _body(document: Document, drawn: list[Picture]) -> Iterator[str]:
+    """The body: portions on upright or wide pages, the contents list below the title.
+
+    drawn: a picture for each chart, in order.
+    """
+    waiting = enumerate(drawn, 1)
     pieces = list(portions(document.blocks))
     texts = [one for piece in pieces for one in (*piece.above, *piece.below)]
     contents = _contents([one for one in texts if isinstance(one, Heading)])
-    titled = bool(texts) and isinstance(texts[0], Heading) and texts[0].level <= 1
+    first = pieces[0].above[0] if pieces and pieces[0].above else None
+    titled = isinstance(first, Heading) and first.level <= 1
     numbers = count(1)
     if not titled:
         yield contents
@@ -94,11 +116,15 @@ def _body(document: Document) -> Iterator[str]:
             yield f"<w:p><w:pPr>{_SMALL}{_section(wide)}</w:pPr></w:p>"
             wide = not wide
         texts = list(piece.above)
-        if titled and not number and texts:
-            yield _text(texts.pop(0), numbers)
+        if isinstance(first, Heading) and titled and not number:
+            yield _text(first, numbers)
             yield contents
+            del texts[0]
         for one in texts:
-            yield _text(one, numbers, piece.grid is not None)
+            if isinstance(one, Chart):
+                yield _picture(one, *next(waiting))
+            else:
+                yield _text(one, numbers, piece.grid is not None)
         if piece.grid is not None:
             yield _table(piece.grid, wide)
         for note in piece.below:
@@ -122,7 +148,30 @@ def _section(wide: bool) -> str:
     )
 
 
-def _text(block: Text, numbers: Iterator[int], above_table: bool = False) -> str:
+def _picture(chart: Chart, number: int, picture: Picture) -> str:
+    """A chart in a line of its own. number: 1-based, among the pictures."""
+    width, height = (round(size * _PICTURE * 12_700) for size in picture[1:])
+    words = escape(describe(chart)).replace("\n", " ")
+    size = f'cx="{width}" cy="{height}"'
+    name = f'id="{number}" name="图{number}" descr="{words}"'
+    return (
+        '<w:p><w:pPr><w:keepLines/><w:spacing w:line="240" w:lineRule="auto"/>'
+        '<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/></w:pPr>'
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0"'
+        f' distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {name}/>'
+        f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
+        f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="picture{number}"/>'
+        "<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>"
+        f'<a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>"
+        "</w:drawing></w:r></w:p>"
+    )
+
+
+def _text(
+    block: Heading | Paragraph | Note, numbers: Iterator[int], above_table: bool = False
+) -> str:
     """A heading, paragraph or note; a unit line above a table stands at the right.
 
     numbers: the next gives a heading its mark, to which the contents list leads.
@@ -193,7 +242,8 @@ def _table(grid: Grid, wide: bool) -> str:
     if not cells.width or not cells.rows:
         return ""
     size = 21 if not wide else 18 if cells.width <= 2 * WIDE else 15
-    columns = _columns(cells, _A4[wide] - _MARGINS["left"] - _MARGINS["right"], size * 5)
+    page = _A4[wide] - _MARGINS["left"] - _MARGINS["right"]
+    columns = [int(one) for one in column_widths(cells, page, size * 5)]
     font = "" if size == 21 else f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
     grid_columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
     return (
@@ -202,25 +252,6 @@ def _table(grid: Grid, wide: bool) -> str:
         f"<w:tblGrid>{grid_columns}</w:tblGrid>{''.join(_rows(cells, columns, font))}</w:tbl>"
         f"<w:p><w:pPr>{_SMALL}</w:pPr></w:p>"
     )
-
-
-def _columns(cells: Cells, page: int, sign: int) -> list[int]:
-    """Widths that fill the page; where it is narrow, texts wrap before figures do.
-
-    page: its width, sign: that of a letter, all in twips.
-    """
-    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
-    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
-    figures = {cell.column for cell in body} - wrapping
-    wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
-    taken = sum(wanted[column] for column in figures)
-    others = sum(wanted) - taken
-    spare = page - taken
-    if sum(wanted) <= page or spare < 6 * sign * (cells.width - len(figures)):
-        return [page * one // sum(wanted) for one in wanted]
-    return [
-        one if column in figures else spare * one // others for column, one in enumerate(wanted)
-    ]
 
 
 def _rows(cells: Cells, columns: list[int], font: str) -> Iterator[str]:

@@ -93,7 +93,7 @@ class _Walker:
                     self.level = 0 if tag in _HEADINGS else self.level
                     self.note = False
                 self._add(element.tail, element)
-            elif _dropped(element):
+            elif _dropped(element) or (self.ours and element.get("data-added") is not None):
                 walker.skip_subtree()
             elif tag == "table" and (self.ours or not _lays_out(element)):
                 yield from self._flush()

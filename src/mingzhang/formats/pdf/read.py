@@ -16,16 +16,19 @@ from mingzhang.formats.pdf.paragraphs import Text, paragraphs
 from mingzhang.formats.pdf.rulings import find_meshes
 from mingzhang.formats.pdf.sheets import Sheet, margins_of, without_running
 from mingzhang.formats.pdf.stacked import unstack
+from mingzhang.formats.pdf.tagged import read_tagged
 
 
 def read(data: bytes, source: str = "") -> Document:
-    """Read a PDF in this process: for trusted files, or inside a worker.
+    """Read a PDF in this process: for trusted files, or inside a worker. One of ours by its tags.
 
     data: the file; source: its name. Every block has its page and box (points, origin at the top
     left of the page as it is read); every cell has its box, every character of a paragraph its
     edges. Raises FileError: encrypted, broken, past a cap, or without text (a scan, a
     font without codes).
     """
+    if (ours := read_tagged(data, source)) is not None:
+        return ours
     sheets: list[Sheet] = []
     grids: dict[int, list[Grid]] = {}
     pictures = recognised = characters = unknown = 0

@@ -14,7 +14,7 @@ from mingzhang.formats import tidy
 from mingzhang.formats.numbers import BUILT_IN, GENERAL, printed
 from mingzhang.formats.ooxml import SAFE, Package, attribute, integer, name_of, value_of
 from mingzhang.formats.sheet import MOST_SPANS, Sheet, blocks_of
-from mingzhang.formats.xlsx.kinds import HEADINGS, MARK, NOTE, TABLE
+from mingzhang.formats.xlsx.kinds import CHART, HEADINGS, MARK, NOTE, TABLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -81,6 +81,8 @@ def _ours(parsed: _Parsed) -> Iterator[Block]:
             continue
         look = parsed.looks[row, column]
         place = Place(None, row + 1, row + 1, column + 1, None, sheet.name)
+        if look.size == CHART:
+            continue
         levels = [level for level, size in HEADINGS.items() if size == look.size]
         if look.bold and levels:
             yield Heading(text, levels[0], place)

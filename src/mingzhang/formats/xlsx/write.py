@@ -9,13 +9,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mingzhang.document import Carries, Document, Heading, Note
+from mingzhang.document import Carries, Chart, Document, Heading, Note
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cell, Cells, cells_of, width_of, widths
+from mingzhang.formats.drawing import COLOURS, describe
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.portions import Portion, Text, portions
-from mingzhang.formats.xlsx.kinds import HEADINGS, MARK, NOTE, PARAGRAPH, TABLE
+from mingzhang.formats.xlsx.kinds import CHART, HEADINGS, MARK, NOTE, PARAGRAPH, TABLE
+from mingzhang.money import UNITS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -26,6 +28,7 @@ CARRIES = Carries(charts=False)
 """A short row comes back filled; a number keeps its decimals and commas; all else that is no chart
 is kept."""
 NARRATIVE = "说明"
+_CHART_SHEETS = ("图", "图（本公开文件）")
 WIDE = 7
 """A table of more columns, or a wider one, is printed in landscape."""
 MOST_TEXT = 32_767
@@ -42,6 +45,7 @@ _PAGE = 72
 _UPRIGHT = 100
 """Widths in characters: of the narrative, and of a table that fits on an upright page."""
 _LEAST, _MOST = 8, 28
+_LONGEST_DESCRIPTION = 255
 _LINE = 15.0
 _HIGHEST_ROW = 409
 """Points: of a line of a paragraph, and Excel's limit of a row."""
@@ -50,7 +54,7 @@ _HIGHEST_ROW = 409
 def write(document: Document, title: str = "") -> bytes:
     """Write a Document as XLSX.
 
-    document: charts are left out, the document holds their figures as a table;
+    document: its charts stand on a sheet of their own, to be changed in Excel;
     title: the property of that name, else the first heading.
     Raises FileError for a text or a table beyond Excel's limits.
     """
@@ -65,10 +69,14 @@ def write(document: Document, title: str = "") -> bytes:
     name = tidy(title or next(iter(headings), document.source) or "公开文件").replace("\n", " ")
     book.set_properties({"title": name[:255], "created": datetime(2000, 1, 1)})
     book.set_custom_property(MARK, "1", "text")
-    pieces = list(portions(document.blocks))
+    charts = [block for block in document.blocks if isinstance(block, Chart)]
+    pieces = list(portions(block for block in document.blocks if not isinstance(block, Chart)))
     writer = _Writer(book)
-    for piece, sheet in zip(pieces, _names(pieces), strict=True):
+    names = list(_names(pieces))
+    for piece, sheet in zip(pieces, names, strict=True):
         writer.sheet(piece, sheet)
+    if charts:
+        writer.charts(charts, next(one for one in _CHART_SHEETS if one not in names))
     book.close()
     return stream.getvalue()
 
@@ -171,6 +179,49 @@ class _Writer:
             self._text(sheet, row, block, cells.width, sum(wide))
             row += 1
 
+    def charts(self, charts: list[Chart], name: str) -> None:
+        """The figures of all charts on one sheet, each with its drawing at the right."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_column(0, 0, _MOST)
+        plain, head = self._format(font_size=CHART), self._format(font_size=CHART, bold=True)
+        number = self._format(font_size=CHART, num_format="#,##0.00")
+        top = 0
+        for chart in charts:
+            sheet.write_string(top, 0, _checked(tidy(chart.title)), head)
+            names = chart.series or (chart.unit,)
+            for column, text in enumerate(names, 1):
+                sheet.write_string(top + 1, column, _checked(tidy(text)), head)
+            for row, (label, values) in enumerate(
+                zip(chart.labels, chart.rows, strict=False), top + 2
+            ):
+                sheet.write_string(row, 0, _checked(tidy(label)), plain)
+                for column, value in enumerate(values, 1):
+                    scale = UNITS.get(chart.unit, 100)
+                    sheet.write_number(row, column, value / scale, number)
+            last = top + 1 + len(chart.rows)
+            drawn = self.book.add_chart({"type": "bar"})
+            for column in range(1, len(names) + 1):
+                drawn.add_series(
+                    {
+                        "name": [name, top + 1, column],
+                        "categories": [name, top + 2, 0, last, 0],
+                        "values": [name, top + 2, column, last, column],
+                        "data_labels": {"value": True},
+                        "fill": {"color": COLOURS[(column - 1) % len(COLOURS)]},
+                        "gap": 60,
+                    }
+                )
+            drawn.set_title({"name": tidy(chart.title), "name_font": {"size": 12}})
+            drawn.set_y_axis({"reverse": True})
+            drawn.set_legend({"position": "bottom"} if chart.series else {"none": True})
+            high = max(len(chart.rows) * max(len(names), 1) * 22 + 90, 200)
+            drawn.set_size({"width": 640, "height": high})
+            options = {"description": describe(chart)[:_LONGEST_DESCRIPTION]}
+            sheet.insert_chart(top, len(names) + 2, drawn, options)
+            top = max(last + 3, top + 2 + high // 20)
+
     def _format(self, **look: Any) -> "Format":
         key = tuple(sorted(look.items()))
         if key not in self.formats:
@@ -179,6 +230,8 @@ class _Writer:
 
     def _text(self, sheet: "Worksheet", row: int, block: Text, columns: int, width: int) -> None:
         """A heading, paragraph or note, over the width of the table if there is one."""
+        if isinstance(block, Chart):
+            return
         text = _checked(tidy(block.text))
         look: dict[str, Any] = {"text_wrap": True, "font_size": PARAGRAPH, "font_name": "宋体"}
         if isinstance(block, Heading):
