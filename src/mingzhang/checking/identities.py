@@ -4,7 +4,6 @@ A parent on an axis is the sum of its children on that axis; figures with equal 
 copies. Nobody writes an identity for a pair of forms.
 """
 
-import tomllib
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import tomli
 
 from mingzhang.checking.figures import Figure
 from mingzhang.disclosure import Coordinate, covers
@@ -183,7 +183,7 @@ def _links() -> dict[Coordinate, tuple[Coordinate, int, str]]:
     text = files(__package__).joinpath("conditional.toml").read_text(encoding="utf-8")
     return {
         Coordinate(**link["left"]): (Coordinate(**link["right"]), link["weight"], link["why"])
-        for link in tomllib.loads(text)["link"]
+        for link in tomli.loads(text)["link"]
     }
 
 

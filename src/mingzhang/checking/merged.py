@@ -1,8 +1,9 @@
 """Everyday names of economic items (水电费) and the codes that each stands for."""
 
-import tomllib
 from functools import cache
 from importlib.resources import files
+
+import tomli
 
 from mingzhang.codes import fold
 
@@ -11,4 +12,4 @@ from mingzhang.codes import fold
 def merged_names() -> dict[str, tuple[str, ...]]:
     """Folded everyday name to the codes that it merges, from ``merged_names.toml``."""
     text = files(__package__).joinpath("merged_names.toml").read_text(encoding="utf-8")
-    return {fold(name): tuple(codes) for name, codes in tomllib.loads(text).items()}
+    return {fold(name): tuple(codes) for name, codes in tomli.loads(text).items()}

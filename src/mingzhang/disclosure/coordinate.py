@@ -4,11 +4,12 @@ Two numbers with equal coordinates are copies of one figure. A dimension left ou
 it. The trees of values stand in ``dimensions.toml``.
 """
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+import tomli
 
 
 class Coordinate(NamedTuple):
@@ -42,7 +43,7 @@ _FREE = {name: index for index, name in enumerate(DIMENSIONS)}
 @cache
 def _trees() -> dict[str, dict[str, dict[str, Any]]]:
     text = files(__package__).joinpath("dimensions.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomli.loads(text)
 
 
 def values(dimension: str) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ The data files stand in ``data/forms``, one a form; CONTRIBUTING says how to add
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+import tomli
 
 from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate, coordinate
@@ -166,7 +167,7 @@ def row_key(text: str) -> str:
 def parse_form(text: str, name: str) -> Form:
     """A form from the text of its data file. name: for messages. Raises FormError."""
     try:
-        data = tomllib.loads(text)
+        data = tomli.loads(text)
         return Form(
             data["id"],
             tuple(data["titles"]),
@@ -178,7 +179,7 @@ def parse_form(text: str, name: str) -> Form:
         )
     except KeyError as error:
         raise FormError(f"表式文件 {name} 缺少 {error}，请补上") from error
-    except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
+    except (tomli.TOMLDecodeError, ValueError, TypeError) as error:
         raise FormError(f"表式文件 {name} 有误：{error}") from error
 
 

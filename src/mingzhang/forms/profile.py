@@ -1,9 +1,10 @@
 """Profiles: which forms and sections a jurisdiction publishes at which stage, as data files."""
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+import tomli
 
 from mingzhang.disclosure import coordinate
 
@@ -100,7 +101,7 @@ def profiles() -> dict[str, Profile]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not entry.name.endswith(".toml"):
             continue
-        data = tomllib.loads(entry.read_text(encoding="utf-8"))
+        data = tomli.loads(entry.read_text(encoding="utf-8"))
         sections = tuple(
             ProfileSection(
                 one["id"], one["title"], tuple(map(_paragraph, one.get("paragraph", ())))

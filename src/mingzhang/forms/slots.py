@@ -1,12 +1,13 @@
 """Slots of statements: what each kind of slot is declared with, and how it reads its text."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+import tomli
 
 from mingzhang.codes import by_name
 from mingzhang.forms.pattern import Capture, Follow, FreeText, Pattern, SlotReader, fold
@@ -92,7 +93,7 @@ class SlotSpec(NamedTuple):
 @cache
 def words_of(table: str) -> dict[str, int]:
     text = files(__package__).joinpath(*FOLDER, "words.toml").read_text(encoding="utf-8")
-    tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    tables: dict[str, dict[str, list[str]]] = tomli.loads(text)
     if table not in tables:
         raise StatementError(f"没有「{table}」这张方向词表")
     signs = {"more": 1, "less": -1, "same": 0}

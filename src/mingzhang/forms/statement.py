@@ -4,10 +4,11 @@ The data files stand in ``data/statements``. What a statement writes (``writing`
 that sentence (``reading``) gives: the printed values, with the same subjects and coordinates.
 """
 
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+import tomli
 
 from mingzhang.disclosure.coordinate import Coordinate, coordinate, value_name, values
 from mingzhang.forms.pattern import (
@@ -74,8 +75,8 @@ def statements_of(section: str | None) -> tuple[Statement, ...]:
 def load(text: str) -> tuple[Statement, ...]:
     """Statements from the text of a data file. Raises StatementError."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise StatementError(f"句式文件不是合格的 TOML：{error}") from error
     shared = {
         name: tuple(Value(one["name"], tuple(one.get("also", ())), one["at"]) for one in listed)

@@ -3,11 +3,12 @@
 The data files stand in ``data/targets``; ``levels.toml`` holds the standard levels of indicators.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+import tomli
 
 from mingzhang.disclosure import coordinate
 from mingzhang.forms.form import FormError, key
@@ -78,7 +79,7 @@ def is_own_field(name: str) -> bool:
 def parse_target_form(text: str, name: str) -> TargetForm:
     """A target form from the text of its data file. name: for messages. Raises FormError."""
     try:
-        data = tomllib.loads(text)
+        data = tomli.loads(text)
         fields = {
             id: Field(
                 id,
@@ -111,7 +112,7 @@ def parse_target_form(text: str, name: str) -> TargetForm:
         )
     except KeyError as error:
         raise FormError(f"目标表文件 {name} 缺少 {error}，请补上") from error
-    except (tomllib.TOMLDecodeError, ValueError, TypeError) as error:
+    except (tomli.TOMLDecodeError, ValueError, TypeError) as error:
         raise FormError(f"目标表文件 {name} 有误：{error}") from error
 
 
@@ -134,7 +135,7 @@ def target_forms() -> dict[str, TargetForm]:
 @cache
 def levels() -> dict[str, tuple[str, ...]]:
     """The standard first levels of indicators, each with its second levels in order."""
-    data = tomllib.loads(_folder().joinpath("levels.toml").read_text(encoding="utf-8"))
+    data = tomli.loads(_folder().joinpath("levels.toml").read_text(encoding="utf-8"))
     return {one["name"]: tuple(one["level2"]) for one in data["level1"]}
 
 
