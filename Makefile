@@ -39,10 +39,14 @@ test: lint chromium
 
 evidence: $(VENV)/.dev
 	$(BIN)/python -m tests.evidence
+	$(BIN)/python -m tests.evidence_pdf
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_publish
+	$(BIN)/python -m tests.bench_office
+	$(BIN)/python -m tests.bench_pdf
+	$(BIN)/python -m tests.bench_centre
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache src/*.egg-info

@@ -5,6 +5,7 @@ import re
 import sys
 import tempfile
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -215,15 +216,27 @@ def _damaged(disclosure: Disclosure) -> tuple[list[tuple[int, int, int]], list[s
     return found, uncovered
 
 
+PARTS: dict[str, str] = {
+    "spine": "tests.evidence:spine",
+    "tongnan": "tests.evidence:tongnan",
+    "published": "tests.evidence_publish:published",
+    "centre": "tests.evidence_centre:centre",
+}
+"""Evidence files and what makes each; ``pdf`` and ``repair`` have mains of their own."""
+
+
 def main() -> int:
-    """Write every evidence file whose data are there."""
+    """Write every evidence file whose data are there. Arguments: names of parts, all by default."""
     if not SEED.exists():
         print(f"no shared data at {SHARED}: nothing written")
         return 0
     folder = ROOT / "evidence"
     folder.mkdir(exist_ok=True)
-    for name, make in (("spine", spine), ("tongnan", tongnan)):
-        (folder / f"{name}.md").write_text(make(), encoding="utf-8")
+    chosen = sys.argv[1:] or [*PARTS]
+    for name in chosen:
+        module, function = PARTS[name].split(":")
+        text = getattr(import_module(module), function)()
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
         print(f"written: {folder / name}.md")
     return 0
 
