@@ -84,8 +84,8 @@ def _browser(folder: Path) -> list[str]:
             for width in (1280, 390):
                 page: Any = browser.new_page(viewport={"width": width, "height": 900})
                 said: list[object] = []
-                page.on("console", said.append)
-                page.on("pageerror", said.append)
+                page.on("console", lambda one: said.append(one))
+                page.on("pageerror", lambda one: said.append(one))
                 start = time.perf_counter()
                 page.goto(path.as_uri())
                 seconds = time.perf_counter() - start
