@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,8 @@ def _browser(folder: Path) -> list[str]:
             for width in (1280, 390):
                 page: Any = browser.new_page(viewport={"width": width, "height": 900})
                 said: list[object] = []
-                page.on("console", lambda one: said.append(one))
-                page.on("pageerror", lambda one: said.append(one))
+                page.on("console", partial(list.append, said))
+                page.on("pageerror", partial(list.append, said))
                 start = time.perf_counter()
                 page.goto(path.as_uri())
                 seconds = time.perf_counter() - start
