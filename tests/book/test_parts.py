@@ -39,6 +39,13 @@ BAD = {
         '[[project]]\nname = "a"\ntarget = [{ level2 = "怪指标", indicator = "a", value = "1" }]',
         "「怪指标」不是标准二级指标",
     ),
+    "contracts above the project's money": (
+        "targets.toml",
+        '[[project]]\nname = "区行政服务中心租赁费"\n'
+        'contract = [{ name = "租约", amount = "1300" }]\n'
+        'target = [{ level2 = "数量指标", indicator = "a", value = "1" }]',
+        "合同合计 1300 万元，超过项目金额 1227 万元",
+    ),
     "no indicator": ("targets.toml", '[[project]]\nname = "a"', "没有指标"),
     "procurement of an unknown kind": (
         "procurement.csv",

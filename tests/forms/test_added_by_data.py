@@ -1,6 +1,10 @@
 """A form and a sentence that no code knows, added by data alone: laid out, read, checked."""
 
+from mingzhang.book import Book, Line
 from mingzhang.checking.check import check
+from mingzhang.compiling.facts import Facts
+from mingzhang.compiling.narrative import Narrator
+from mingzhang.compiling.tables import exact_table
 from mingzhang.disclosure import Cell, Column, Disclosure, Passage, Row, Section, Table
 from mingzhang.forms.form import parse_form
 from mingzhang.forms.heads import fit
@@ -8,6 +12,7 @@ from mingzhang.forms.reading import read
 from mingzhang.forms.statement import load
 from mingzhang.forms.table_layout import lay_out_table
 from mingzhang.forms.tables import read_table
+from mingzhang.forms.writing import write
 
 FORM = """
 id = "kites"
@@ -78,3 +83,30 @@ def test_sentence_from_data() -> None:
     (finding,) = check(Disclosure("某馆", 2023, sections=(section,), tables=(made(300, 100, 200),)))
     assert finding.code == "C01"
     assert finding.printed[0] == "1.50"
+
+
+def test_compiled_from_a_book() -> None:
+    form, (statement,) = parse_form(FORM, "kites.toml"), load(SENTENCE)
+    lines = (
+        Line("2070109", "30201", "misc", "basic", "", 1_500_000),
+        Line("2070109", "30201", "misc", "project", "放风筝", 2_500_000),
+    )
+    facts = Facts(Book("某馆", 2023, "chongqing-budget", "unit", lines))
+    table = exact_table(form, facts)
+    (row,) = table.rows
+    assert {name: cell.fen for name, cell in row.cells.items()} == {
+        "total": 4_000_000,
+        "basic": 1_500_000,
+        "project": 2_500_000,
+    }
+    grid = lay_out_table(form, table, 2023)
+    reading = read_table(
+        [(grid, fit(form, grid, recognised=False))], "", "万元", None, 2023, recognised=False
+    )
+    assert reading.table == table
+    written = write(statement, Narrator(facts, facts.amount))
+    assert written is not None
+    assert written.text == "放风筝共花4万元，其中日常1.5万元。"
+    assert read(written.text, (statement,), 2023) == written.stated
+    section = Section("风筝", 1, (Passage(written.text, written.stated),), "kites")
+    assert not check(Disclosure("某馆", 2023, sections=(section,), tables=(reading.table,)))

@@ -8,6 +8,7 @@ from mingzhang.book.lines import (
     Purchase,
     read_lines,
     read_purchases,
+    show_exact,
     write_lines,
     write_purchases,
 )
@@ -16,7 +17,7 @@ from mingzhang.book.targets import BookProject, read_targets, write_targets
 from mingzhang.book.texts import NO_TEXTS, Texts, read_texts, write_texts
 from mingzhang.book.transfers import eliminate
 from mingzhang.forms.profile import profiles
-from mingzhang.money import UNITS
+from mingzhang.money import UNITS, MoneyError, exact
 
 VERSION = 2
 NATURES = ("行政", "参公", "事业")
@@ -166,6 +167,14 @@ def check_book(book: Book, names: dict[str, str]) -> None:
                 f"{names['targets']} 里的项目「{project.name}」在 {names['lines']} 里没有金额，"
                 "请核对项目名称"
             )
+        bound = sum(_fen(one.amount, book.money) for one in project.contracts)
+        money = sum(line.fen for line in book.lines if line.project == project.name)
+        if bound > money:
+            shown = show_exact(bound, "万元"), show_exact(money, "万元")
+            raise BookError(
+                f"{names['targets']} 里项目「{project.name}」的合同合计 {shown[0]} 万元，"
+                f"超过项目金额 {shown[1]} 万元，请核对"
+            )
     codes: dict[str, str] = {}
     for unit in (book, *book.units):
         if unit.code and unit.code in codes:
@@ -183,6 +192,13 @@ def check_book(book: Book, names: dict[str, str]) -> None:
             )
     if book.units:
         consolidate(book)
+
+
+def _fen(text: str, money: str) -> int:
+    try:
+        return exact(text, money)
+    except MoneyError as error:
+        raise BookError(f"合同金额有误：{error}") from error
 
 
 def consolidate(book: Book) -> Book:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from mingzhang.book.rows import BookError
 from mingzhang.forms.target_form import level1_of
 from mingzhang.forms.target_values import SIGNS, relation_of
+from mingzhang.money import parse
 
 _PROJECT_TEXTS = ("department", "implementer", "kind", "start", "end", "overview", "basis", "goal")
 _OVERALL_TEXTS = ("department", "goal")
@@ -27,12 +28,24 @@ class BookTarget(NamedTuple):
     relation: str = ""
 
 
+class Contract(NamedTuple):
+    """A lease or contract behind a project's costs. amount: of this year, in the book's money."""
+
+    name: str
+    party: str
+    amount: str
+
+
 class BookProject(NamedTuple):
-    """The target table of a project, or of the whole unit (name ""). texts: fields of the head."""
+    """The target table of a project, or of the whole unit (name ""). texts: fields of the head.
+
+    contracts: what the project's money is bound by; kept in the book, printed nowhere.
+    """
 
     name: str
     texts: dict[str, str]
     targets: tuple[BookTarget, ...]
+    contracts: tuple[Contract, ...] = ()
 
 
 def read_targets(data: Mapping[str, Any], name: str) -> tuple[BookProject, ...]:
@@ -62,7 +75,7 @@ def read_targets(data: Mapping[str, Any], name: str) -> tuple[BookProject, ...]:
 
 
 def _project(data: dict[str, Any], where: str, name: str, known: tuple[str, ...]) -> BookProject:
-    if unknown := set(data) - {"name", "target", *known}:
+    if unknown := set(data) - {"name", "target", "contract", *known}:
         raise BookError(
             f"{where}里有不认识的「{'、'.join(sorted(unknown))}」，可写：{'、'.join(known)}"
         )
@@ -73,7 +86,21 @@ def _project(data: dict[str, Any], where: str, name: str, known: tuple[str, ...]
     )
     if not targets:
         raise BookError(f"{where}没有指标，请至少写一个 target")
-    return BookProject(name, texts, targets)
+    contracts = tuple(
+        _contract(one, f"{where}第 {number} 份合同")
+        for number, one in enumerate(data.get("contract", ()), 1)
+    )
+    return BookProject(name, texts, targets, contracts)
+
+
+def _contract(data: dict[str, Any], where: str) -> Contract:
+    texts = {key: str(data.get(key, "")).strip() for key in Contract._fields}
+    for key in ("name", "amount"):
+        if not texts[key]:
+            raise BookError(f"{where}没有 {key}，请补上")
+    if parse(texts["amount"]) is None:
+        raise BookError(f"{where}的 amount「{texts['amount']}」不是金额，请改正")
+    return Contract(**texts)
 
 
 def _text(value: object, where: str, key: str) -> str:
@@ -112,6 +139,8 @@ def write_targets(projects: tuple[BookProject, ...]) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for one in projects:
         entry: dict[str, Any] = {**one.texts, "target": [_entry(t) for t in one.targets]}
+        if one.contracts:
+            entry["contract"] = [contract._asdict() for contract in one.contracts]
         if one.name:
             data.setdefault("project", []).append({"name": one.name, **entry})
         else:

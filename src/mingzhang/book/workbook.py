@@ -120,6 +120,13 @@ SHEETS = {
         {"二级指标": tuple(level1_of())},
         ("权重",),
     ),
+    "contracts": Sheet(
+        "合同",
+        (_PROJECT, "合同名称", "对方", "本年金额"),
+        "项目费用依据的租约和合同；合计不能超过项目金额。公开文件里不印。",
+        {},
+        ("本年金额",),
+    ),
     "texts": Sheet(
         "文字",
         ("句子", "空位", "序号", "名称", "内容"),
@@ -254,6 +261,13 @@ def _targets(
                 raise BookError(f"{names['targets']}第 {number} 行的权重应是整数，请改正")
             target["weight"] = int(target["weight"])
         heads[cells[0]]["target"].append(target)
+    for number, (project, name, party, amount) in parts.get("contracts", ()):
+        if project not in heads:
+            raise BookError(
+                f"{names['contracts']}第 {number} 行的项目「{project}」不在工作表「项目」里，请补上"
+            )
+        contract = {"name": name, "party": party, "amount": amount}
+        heads[project].setdefault("contract", []).append(contract)
     if not heads:
         return None
     data: dict[str, Any] = {}
@@ -302,6 +316,7 @@ def write_workbook(book: Book) -> bytes:
     plain = workbook.add_format({"locked": False, "text_wrap": True, "valign": "top"})
     styles = {
         "金额": workbook.add_format({"locked": False, "num_format": "#,##0.00########"}),
+        "本年金额": workbook.add_format({"locked": False, "num_format": "General"}),
         "权重": workbook.add_format({"locked": False, "num_format": "0"}),
     }
     for part, sheet in SHEETS.items():
@@ -368,6 +383,9 @@ def _rows(part: str, book: Book) -> Iterator[Sequence[str]]:
         yield from _text_rows(parts.texts or {})
     else:
         for project in book.projects:
+            if part == "contracts":
+                yield from ((project.name, *one) for one in project.contracts)
+                continue
             if part == "projects":
                 yield project.name, *(project.texts.get(key, "") for key in _PROJECT_TEXTS)
                 continue
