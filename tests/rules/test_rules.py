@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from mingzhang.checking.check import check, rules
-from mingzhang.checking.finding import Rule
+from mingzhang.checking.finding import Others, Rule
 from mingzhang.formats.markdown import read
 from mingzhang.forms.recognise import recognise
 
@@ -26,7 +26,13 @@ ALL = [(rule, case) for rule in rules() for case in cases_of(rule.code)]
     ("rule", "case"), ALL, ids=[f"{rule.code}-{case['name']}" for rule, case in ALL]
 )
 def test_case(rule: Rule, case: dict[str, Any]) -> None:
-    found = [one for one in check(recognise(read(case["text"]))) if one.code == rule.code]
+    others = Others(
+        recognise(read(case["previous"])) if "previous" in case else None,
+        recognise(read(case["budget"])) if "budget" in case else None,
+        tuple(recognise(read(text)) for text in case.get("units", ())),
+    )
+    findings = check(recognise(read(case["text"])), others=others)
+    found = [one for one in findings if one.code == rule.code]
     assert bool(found) == case["finds"], [one.message for one in found]
     if "expected" in case:
         assert any(case["expected"] in one.expected for one in found)

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 from mingzhang.checking import rules as rules_folder
 from mingzhang.checking.diagnosis import diagnose
 from mingzhang.checking.figures import Figure, figures_of
-from mingzhang.checking.finding import Broken, Context, Finding, Rule, Spot, spot
+from mingzhang.checking.finding import Broken, Context, Finding, Others, Rule, Spot, spot
 from mingzhang.checking.identities import identities_of
 from mingzhang.checking.placeholders import blank_template
 from mingzhang.checking.repair.rounding import Family
@@ -15,6 +15,8 @@ from mingzhang.disclosure import Disclosure
 from mingzhang.money import show
 
 MOST_PLACES = 12
+ALONE = Others()
+"""No other documents."""
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -25,13 +27,15 @@ def rules() -> tuple[Rule, ...]:
     return tuple(import_module(f"{rules_folder.__name__}.{name}").RULE for name in names)
 
 
-def check(disclosure: Disclosure, only: str | None = None) -> tuple[Finding, ...]:
+def check(
+    disclosure: Disclosure, only: str | None = None, others: Others = ALONE
+) -> tuple[Finding, ...]:
     """Check a Disclosure by every rule. Returns the findings, errors first.
 
-    only: "identities" leaves out the rules that look by themselves.
+    only: "identities" leaves out the rules that look by themselves; others: documents beside it.
     """
     figures = figures_of(disclosure)
-    context = Context(disclosure, figures)
+    context = Context(disclosure, figures, others)
     found: list[Finding] = []
     explained: set[int] = set()
     blank = blank_template(disclosure)

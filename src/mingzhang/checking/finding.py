@@ -63,11 +63,24 @@ Found = tuple[Finding, frozenset[int]]
 UNEXPLAINED: frozenset[int] = frozenset()
 
 
+class Others(NamedTuple):
+    """Other documents that a Disclosure is checked against, where they are given.
+
+    previous: last year's of the same stage; budget: the same year's budget beside final accounts;
+    units: those of a department's units.
+    """
+
+    previous: Disclosure | None = None
+    budget: Disclosure | None = None
+    units: tuple[Disclosure, ...] = ()
+
+
 class Context(NamedTuple):
-    """What a rule may look at."""
+    """What a rule may look at. others: other documents beside it."""
 
     disclosure: Disclosure
     figures: tuple[Figure, ...]
+    others: Others = Others()
 
     @property
     def scanned(self) -> bool:
