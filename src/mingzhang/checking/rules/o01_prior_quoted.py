@@ -33,12 +33,13 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             if known is None or abs(known.fen - fen) <= (slack + known.grain) // 2:
                 continue
             one = passage.stated[index]
+            stated, right = show(fen, "万元", 2), show(known.fen, "万元", 2)
             message = (
-                f"上年数与上年公开的不一致：按这里的「{one.printed}」，"
-                f"上年是 {show(fen, '万元', 2)} 万元，上年文件的{known.where}是 {show(known.fen, '万元', 2)} 万元"
+                f"上年数与上年公开的不一致：按这里的「{one.printed}」，上年是 {stated} 万元，"
+                f"上年文件的{known.where}是 {right} 万元"
             )
             place = Spot(one.place, one.printed, section=section.title)
-            expected = (show(known.fen, "万元", 2),)
+            expected = (right,)
             yield (
                 RULE.finding(message, (place,), printed=(one.printed,), expected=expected),
                 frozenset(),
