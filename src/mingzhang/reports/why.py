@@ -1,4 +1,4 @@
-"""Why a number is what it is, for people: its place, its copies, its identities, what hangs on it."""
+"""Why a number is what it is: its place, copies and identities, and what hangs on it, in words."""
 
 from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.identities import Identity, identities_of
