@@ -100,6 +100,10 @@ def widths(cells: Cells, least: int, most: int) -> list[int]:
     return wide
 
 
+_NARROW = 9
+"""Letters that a column of figures is wide at least, for its head's sake."""
+
+
 def column_widths(cells: Cells, page: float, sign: float) -> list[float]:
     """Widths that fill the page; where it is narrow, texts wrap before figures do.
 
@@ -107,8 +111,12 @@ def column_widths(cells: Cells, page: float, sign: float) -> list[float]:
     """
     body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
     wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
-    figures = {cell.column for cell in body} - wrapping
+    figures = set(range(cells.width)) - wrapping
     wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
+    for column in figures:
+        # A head may wrap: a column of figures need not be wider than its figures.
+        longest = max((width_of(cell.text) for cell in body if cell.column == column), default=0)
+        wanted[column] = min(wanted[column], (max(longest, _NARROW) + 2) * sign)
     taken = sum(wanted[column] for column in figures)
     others = sum(wanted) - taken
     spare = page - taken
