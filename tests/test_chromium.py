@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from mingzhang.centre import dashboard, generate, import_folder
+from mingzhang.centre.generator import Size
 from mingzhang.desk import publish
 from tests.shared import ROOT
 
@@ -21,7 +23,7 @@ def browser() -> Iterator[Any]:
     """A headless Chromium."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        pytest.skip("no chromium here: 9 tests of the page in a browser skipped")
+        pytest.skip("no chromium here: 11 tests of the pages in a browser skipped")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -133,5 +135,24 @@ def test_hostile_text_does_not_run(browser: Any, tmp_path: Path) -> None:
     page.wait_for_timeout(200)
     assert page.title() == "题"
     assert page.locator("img, script").count() == 1
+    assert wrong == []
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def dashboard_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The service centre's dashboard of a small made-up year."""
+    folder = tmp_path_factory.mktemp("centre")
+    exports = generate(folder / "exports", 2021, Size(3000, 28, 182, 262, 1187), seed=5)
+    import_folder(folder / "store", exports)
+    return Path(dashboard(folder / "store", folder / "centre.html"))
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_the_dashboard(browser: Any, dashboard_page: Path, size: tuple[int, int]) -> None:
+    page, wrong = opened(browser, dashboard_page, size)
+    assert page.locator("svg").count() >= 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert "虚构数据" in page.inner_text("body")
     assert wrong == []
     page.close()
