@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from mingzhang.checking.repair.decoder import MOST_COST, MOST_NODES, Decoded, decode
+from mingzhang.checking.repair.joining import joined
 from mingzhang.checking.repair.merged import classes_of
 from mingzhang.checking.repair.model import CELL, RESTATED, System
 
@@ -30,23 +31,7 @@ class Group(NamedTuple):
 
 def clusters(system: System, rows: Iterable[int]) -> list[tuple[int, ...]]:
     """Rows that share a figure, as groups in the order of their first row."""
-    parent: dict[int, int] = {}
-
-    def root(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
-        return row
-
-    seen: dict[int, int] = {}
-    for row in rows:
-        parent[row] = row
-        for column in system.entries(row):
-            parent[root(row)] = root(seen.setdefault(column, row))
-    found: dict[int, list[int]] = {}
-    for row in parent:
-        found.setdefault(root(row), []).append(row)
-    return [tuple(group) for group in found.values()]
+    return joined((row, system.entries(row)) for row in rows)
 
 
 def solve(

@@ -1,9 +1,10 @@
 """Rounding: which inexact identities are 尾差, a note, and which are broken."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 from mingzhang.checking.intervals import feasible, pinned
+from mingzhang.checking.repair.joining import joined
 from mingzhang.checking.repair.model import System
 
 MOST_AROUND = 2000
@@ -36,26 +37,15 @@ def screen(system: System) -> tuple[list[int], dict[int, int]]:
 
 def families(system: System, rows: Iterable[int]) -> list[tuple[int, ...]]:
     """Inexact identities that belong together: by a figure, by a printed row, by a coordinate."""
-    parent: dict[int, int] = {}
 
-    def root(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
-        return row
-
-    seen: dict[Hashable, int] = {}
-    for row in rows:
-        parent[row] = row
+    def keys(row: int) -> Iterator[Hashable]:
         for index in system.identities[row].figures:
             figure = system.figures[index]
-            kin = (index, ("row", figure.scope, figure.block, figure.row), ("at", figure.at))
-            for shared in kin:
-                parent[root(row)] = root(seen.setdefault(shared, row))
-    found: dict[int, list[int]] = {}
-    for row in parent:
-        found.setdefault(root(row), []).append(row)
-    return [tuple(family) for family in found.values()]
+            yield index
+            yield "row", figure.scope, figure.block, figure.row
+            yield "at", figure.at
+
+    return joined((row, keys(row)) for row in rows)
 
 
 class Family(NamedTuple):
