@@ -36,16 +36,11 @@ from mingzhang.forms.statement import statements_of
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import is_tree, read_targets, target_share
+from mingzhang.forms.title import made_by, read_title
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
-_MADE_BY = re.compile(
-    r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?[:：](.{3,40})\Z"
-)
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
-_TITLE = re.compile(
-    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
-)
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")
 ENOUGH = 0.6
@@ -250,13 +245,12 @@ class _Recogniser:
         return True
 
     def _disclosure(self) -> Disclosure:
-        unit, year, level, stage = "", None, None, "budget"
+        unit, stage = "", "budget"
+        year: int | None = None
+        level: str | None = None
         for index, (text, *_) in enumerate(self.texts[:40]):
-            if found := _TITLE.match(fold(text)):
-                unit = found["unit"]
-                year = int(found["year"])
-                level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
-                stage = "final" if found["stage"] == "决算" else "budget"
+            if found := read_title(text):
+                unit, year, level, stage = found
                 if "。" not in text:
                     del self.texts[index]
                 break
@@ -285,8 +279,7 @@ class _Recogniser:
         """The unit that the tables name as their maker, "" where they do not agree on one."""
         lines = [caption for pending in self.tables for caption in pending.captions]
         lines += [text for text, *_ in self.texts[:40]]
-        found = [one[1].strip() for line in lines if (one := _MADE_BY.match(line.strip()))]
-        return max(found, key=found.count, default="")
+        return made_by(lines)
 
     def _table(self, pending: _Pending, year: int | None) -> Table:
         unit = pending.unit or pending.grids[0][1].form.unit
