@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
         one.add_argument("--mark", metavar="PDF", help="在原 PDF 上框出位置，写到这个文件")
     compiling = commands.add_parser("compile", help="把账本编成公开文件")
-    compiling.add_argument("book", help="账本：文件夹或 xlsx 工作簿")
+    compiling.add_argument("book", help="账本（文件夹或 xlsx 工作簿），或预算系统导出的工作簿")
     compiling.add_argument("-o", "--output", required=True, help="写到哪个文件（.md 或 .html）")
     compiling.add_argument(
         "--rounding",
@@ -30,6 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default="controlled",
         help="controlled：各表按印出的数都能相加（默认）；plain：逐个四舍五入",
     )
+    compiling.add_argument("--previous", metavar="文件", help="导出的工作簿用：上年的公开文件")
+    compiling.add_argument(
+        "--texts", metavar="文件夹", help="导出的工作簿用：放 texts.toml 的文件夹"
+    )
+    compiling.add_argument("--profile", help="导出的工作簿用：指定地区和阶段的格式")
     making = commands.add_parser("new", help="问几个问题，建一本新账本")
     making.add_argument("book", help="新账本的文件夹，或 xlsx 工作簿")
     converting = commands.add_parser("convert", help="账本在文件夹和 xlsx 工作簿之间转换")
@@ -132,7 +137,13 @@ def _compile(options: argparse.Namespace) -> int:
     from mingzhang.files import FileError
     from mingzhang.reports.terminal import adjusted
 
+    if not _known_profile(options.profile):
+        return 2
     try:
+        from mingzhang.desk.exported import is_exported
+
+        if is_exported(Path(options.book)):
+            return _publish(options)
         compiled = compile_file(Path(options.book), Path(options.output), options.rounding)
     except FileError as error:
         print(error, file=sys.stderr)
@@ -143,6 +154,32 @@ def _compile(options: argparse.Namespace) -> int:
         f"写入 {options.output}"
     )
     print(adjusted(compiled), end="")
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    """Compile the budget system's workbook. Raises FileError."""
+    from mingzhang.desk.exported import publish_exported
+
+    made = publish_exported(
+        Path(options.book),
+        Path(options.output),
+        Path(options.previous) if options.previous else None,
+        Path(options.texts) if options.texts else None,
+        options.profile,
+    )
+    disclosure = made.disclosure
+    print(
+        f"已由导出的表编成 {len(disclosure.tables)} 张表和 {len(disclosure.sections)} 节说明，"
+        f"写入 {options.output}"
+    )
+    for words, names in (
+        ("导出的文件里没有这些表", made.absent),
+        ("这些文字沿用了上年的，请核对", made.reused),
+        ("这些文字没有给出，请写进 texts.toml", made.missing),
+    ):
+        if names:
+            print(f"{words}：{'、'.join(names)}")
     return 0
 
 

@@ -83,7 +83,9 @@ class _Worker:
         late = process.poll() is None
         self._stop()
         if late or process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-            return failed(path, f"「{path}」读了 {seconds} 秒还没有读完，内容可能过于复杂，请拆分后再读")
+            return failed(
+                path, f"「{path}」读了 {seconds} 秒还没有读完，内容可能过于复杂，请拆分后再读"
+            )
         return failed(path, f"「{path}」使读取程序崩溃，文件可能已损坏，请另存一份后再读")
 
     def end(self) -> None:

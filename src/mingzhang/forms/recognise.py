@@ -28,7 +28,7 @@ from mingzhang.document import (
     Run,
     place_in,
 )
-from mingzhang.forms.form import Form, forms, key
+from mingzhang.forms.form import Form, forms, key, row_key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
 from mingzhang.forms.reading import read as read_statements
@@ -43,6 +43,8 @@ _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")
+MOST_HEADING = 40
+"""Signs of a heading that may be a section's title with more before it."""
 ENOUGH = 0.6
 """Share of a form's leaves that a titled grid must show."""
 
@@ -304,13 +306,13 @@ class _Recogniser:
     def _profile(self, stage: str, unit: str, level: str | None) -> Profile:
         if self.profile is not None:
             return profiles()[self.profile]
-        titles = {fold(text) for text, *_ in self.texts}
+        titles = {key(text) for text, *_ in self.texts}
         there = {pending.grids[0][1].form.id for pending in self.tables}
         known = [one for one in profiles().values() if one.stage == stage] or [*profiles().values()]
 
         def score(one: Profile) -> int:
             """Forms count most; place and level decide between profiles with the same forms."""
-            sections = sum(fold(section.title) in titles for section in one.sections)
+            sections = sum(key(section.title) in titles for section in one.sections)
             here = 1 if any(place in unit for place in one.places) else -bool(one.places)
             same = one.level is not None and one.level == level
             return sections + 4 * len(there.intersection(one.required)) + 2 * here + same
@@ -318,13 +320,13 @@ class _Recogniser:
         return max(known, key=score)
 
     def _sections(self, profile: Profile, year: int | None) -> tuple[Section, ...]:
-        ids = {fold(section.title): section.id for section in profile.sections}
+        ids = {key(section.title): section.id for section in profile.sections}
         sections = [Section("", 1, ())]
         group = 0
         for text, place, heading, runs in self.texts:
             folded = fold(text)
-            if heading or folded in ids or (_NUMBERED.match(folded) and "。" not in folded):
-                sections.append(Section(text, 1, (), ids.get(folded), place))
+            if heading or key(text) in ids or (_NUMBERED.match(folded) and "。" not in folded):
+                sections.append(Section(text, 1, (), _section_id(text, ids), place))
                 continue
             last = sections[-1]
             known = statements_of(last.id) if last.title else ()
@@ -335,6 +337,18 @@ class _Recogniser:
             passage = Passage(text, stated, place, runs)
             sections[-1] = replace(last, paragraphs=(*last.paragraphs, passage))
         return tuple(section for section in sections if section.title or section.paragraphs)
+
+
+def _section_id(text: str, ids: dict[str, str]) -> str | None:
+    """The id of a heading: by its title, before which a unit's name, a year or a number may stand.
+
+    ids: by folded title. A title that has a number itself must be there as it is.
+    """
+    folded = key(text)
+    if folded in ids or len(folded) > MOST_HEADING:
+        return ids.get(folded)
+    ends = [title for title in ids if row_key(title) == title and folded.endswith(title)]
+    return ids[max(ends, key=len)] if ends else None
 
 
 def _boxed(stated: Stated, place: Place, runs: tuple[Run, ...]) -> Stated:

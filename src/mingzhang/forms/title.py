@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 from mingzhang.codes import fold
 
-MADE_BY = re.compile(
-    r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?[:：](.{3,40})\Z"
-)
+MADE_BY = re.compile(r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?[:：](.{3,40})\Z")
 _TITLE = re.compile(
     r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
 )
