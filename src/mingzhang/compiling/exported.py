@@ -56,7 +56,9 @@ def compile_exported(
         exported.projects,
         exported.targets,
     )
-    return Exported(disclosure, tuple(source.reused), tuple(source.missing), absent)
+    said = {one.subject for one in disclosure.stated}
+    reused = tuple(key for key in source.reused if key in said or key not in source.types)
+    return Exported(disclosure, reused, tuple(source.missing), absent)
 
 
 def _settled(table: Table, year: int, own: str) -> Table:

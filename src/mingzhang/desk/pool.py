@@ -79,13 +79,11 @@ class _Worker:
             answer = self._line(process, monotonic() + 2 * seconds)
         if answer.endswith(b"\n"):
             parts = json.loads(answer)
-            return Outcome(*(tuple(one) if isinstance(one, list) else one for one in parts))
+            return Outcome._make(tuple(p) if isinstance(p, list) else p for p in parts)
         late = process.poll() is None
         self._stop()
         if late or process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-            return failed(
-                path, f"「{path}」读了 {seconds} 秒还没有读完，内容可能过于复杂，请拆分后再读"
-            )
+            return failed(path, f"「{path}」读了 {seconds} 秒还没有读完，请拆分或另存一份后再读")
         return failed(path, f"「{path}」使读取程序崩溃，文件可能已损坏，请另存一份后再读")
 
     def end(self) -> None:

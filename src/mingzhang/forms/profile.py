@@ -18,7 +18,7 @@ class ProfileParagraph(NamedTuple):
 
 
 class ProfileSection(NamedTuple):
-    """A section of the narrative: its id, its title with the numbering and {year}, its paragraphs."""
+    """A section of the narrative: its id, its title with numbering and {year}, its paragraphs."""
 
     id: str
     title: str
