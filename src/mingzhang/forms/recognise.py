@@ -45,6 +45,9 @@ _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")
 MOST_HEADING = 40
 """Signs of a heading that may be a section's title with more before it."""
+_WHY_TITLED = "没有一种表式与它的标题和表头相符"
+_WHY_UNTITLED = "没有标题，表头也不合任何表式"
+_WHY_SEVERAL = "没有标题，表头合于几种表式，分不清是哪一种"
 ENOUGH = 0.6
 """Share of a form's leaves that a titled grid must show."""
 
@@ -83,7 +86,11 @@ def recognise(document: Document, profile: str | None = None) -> Disclosure:
     profile: an id that overrides the choice by the section titles. Grids that no form fits are
     kept raw as Unrecognised; numbers that have no place are kept as Lost.
     """
-    return _Recogniser(document, profile).run()
+    first = _Recogniser(document, profile)
+    found = first.run()
+    if first.unsure and profile is None and profiles()[found.profile].required:
+        return _Recogniser(document, found.profile).run()  # now it is known which forms to expect
+    return found
 
 
 class _Recogniser:
@@ -98,6 +105,8 @@ class _Recogniser:
         self.mendings: list[Mending] = []
         self.lost: list[Lost] = []
         self.profile = profile
+        self.expected = _expected(document, profile)
+        self.unsure = False  # whether a grid without title may be of several forms
         self.titles = [(key(title), form) for form in forms().values() for title in form.titles]
         self.target_titles = [key(t) for form in target_forms().values() for t in form.titles]
 
@@ -155,7 +164,7 @@ class _Recogniser:
         best = self._best(grid, title)
         if best is None:
             self.open = ""
-            why = "没有一种表式与它的标题和表头相符" if title else "没有标题，表头也不合任何表式"
+            why = _WHY_TITLED if title else _WHY_SEVERAL if self.unsure else _WHY_UNTITLED
             pages = (grid.place.page,) if grid.place.page else ()
             self.unrecognised.append(Unrecognised(title or "", why, grid.rows, pages, place))
             return
@@ -202,7 +211,27 @@ class _Recogniser:
             fits = [one for one in fits if one.share >= ENOUGH]
         else:
             fits = [one for one in fits if one.share == 1 and not one.mendings]
+            return self._likeliest(grid, fits)
         return max(fits, key=_goodness, default=None)
+
+    def _likeliest(self, grid: Grid, fits: list[Fit]) -> Fit | None:
+        """The form of a grid without title, of those with all its heads.
+
+        The upper heads decide, then which forms are expected, then their order. None where several
+        are left.
+        """
+        likeness = [_likeness(one, grid) for one in fits]
+        fits = [one for one, like in zip(fits, likeness, strict=True) if like == max(likeness)]
+        fits = [one for one in fits if one.form.id in self.expected] or fits
+        if len(fits) < 2:
+            return fits[0] if fits else None
+        self.unsure = True
+        if self.profile is None:
+            return None
+        before = [self.expected.get(one.grids[0][1].form.id, -1) for one in self.tables]
+        last = max(before, default=-1)
+        after = [one for one in fits if self.expected.get(one.form.id, -1) > last]
+        return min(after, key=lambda one: self.expected[one.form.id], default=None)
 
     def _by_head(self, grid: Grid) -> list[Form]:
         """Forms of which a grid without a title shows every head."""
@@ -222,6 +251,8 @@ class _Recogniser:
         """A grid without head right after a table goes on with that table."""
         first, before = self.tables[-1].grids[-1]
         start = fit(before.form, grid, recognised=False)
+        if not self.scanned and self._begins(grid, start):
+            return False
         if start.share >= ENOUGH:
             self.tables[-1].grids.append((grid, start))
             return True
@@ -245,6 +276,21 @@ class _Recogniser:
             (grid, before._replace(head=0, columns=columns, mendings=(mended,)))
         )
         return True
+
+    def _begins(self, grid: Grid, again: Fit) -> bool:
+        """Whether a grid without title begins a table: another head, or the same and a second total.
+
+        again: how it fits the form of the table before.
+        """
+        grids = self.tables[-1].grids
+        if again.share < ENOUGH:
+            return bool(self._by_head(grid))
+        totals = [self._has_total(one, fitted) for one, fitted in (*grids, (grid, again))]
+        if totals[-1] and any(totals[:-1]):
+            return True
+        first, before = grids[0]
+        there = _head_texts(first, before.head)
+        return not _head_texts(grid, again.head) <= there and bool(self._by_head(grid))
 
     def _disclosure(self) -> Disclosure:
         unit, stage = "", "budget"
@@ -355,6 +401,29 @@ def _boxed(stated: Stated, place: Place, runs: tuple[Run, ...]) -> Stated:
     """A stated value with the page and box of its own characters."""
     span = stated.place.span
     return replace(stated, place=place_in(place, runs, *span)) if span else stated
+
+
+def _expected(document: Document, profile: str | None) -> dict[str, int]:
+    """The forms to expect, with their order: of the profile, else of the stage in the title."""
+    if profile is not None:
+        known = [profiles()[profile]]
+    else:
+        texts = [block.text for block in document.blocks if isinstance(block, Heading | Paragraph)]
+        stages = [title.stage for text in texts[:40] if (title := read_title(text))]
+        known = [one for one in profiles().values() if not stages or one.stage == stages[0]]
+    names = dict.fromkeys(name for one in known for name in (*one.required, *one.optional))
+    return {name: order for order, name in enumerate(names)}
+
+
+def _head_texts(grid: Grid, head: int) -> set[str]:
+    return {key(text) for row in grid.rows[:head] for text in row} - {""}
+
+
+def _likeness(one: Fit, grid: Grid) -> tuple[int, int]:
+    """How far a grid's head is the form's: texts that are not, and declared ones that lack."""
+    texts = _head_texts(grid, one.head)
+    labels = {key(text) for _, column in one.form.leaves for text in column.label}
+    return -len(texts - one.form.head_texts), -len(labels - texts)
 
 
 def _goodness(one: Fit) -> tuple[float, int]:
