@@ -11,8 +11,10 @@ real disclosures and professional knowledge give it. The lists were not compared
 """
 
 import csv
+import tomllib
 import unicodedata
 from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 SYSTEMS = ("functional", "economic", "government")
@@ -55,6 +57,13 @@ class Code(NamedTuple):
     note: str
 
 
+@cache
+def traditional() -> dict[str, str]:
+    """Simplified characters by the traditional ones that publications use."""
+    text = files(__package__).joinpath("data", "traditional.toml").read_text(encoding="utf-8")
+    return {pair[0]: pair[1] for pair in tomllib.loads(text)["pairs"].split()}
+
+
 class _Folding(dict[int, str]):
     """A translation table that works out a character when it first meets it."""
 
@@ -66,6 +75,7 @@ class _Folding(dict[int, str]):
         else:
             # NFKC also undoes the Kangxi radicals that some PDF fonts give instead of characters.
             folded = "".join(unicodedata.normalize("NFKC", char).split())
+            folded = traditional().get(folded, folded)
         self[point] = folded
         return folded
 
@@ -249,7 +259,6 @@ def _funds() -> dict[str, str]:
 def _rows(stem: str) -> list[list[str]]:
     """The rows of a data file, without its head."""
     # Imported here because it draws in tempfile and zipfile, which most commands never need.
-    from importlib.resources import files
 
     text = files(__package__).joinpath("data", f"{stem}.csv").read_text(encoding="utf-8")
     return list(csv.reader(text.splitlines()))[1:]

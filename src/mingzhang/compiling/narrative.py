@@ -7,9 +7,9 @@ from typing import Protocol
 from mingzhang.codes import by_code
 from mingzhang.disclosure import Coordinate, Passage, Section, Stated
 from mingzhang.forms.profile import Profile, ProfileParagraph, ProfileSection
-from mingzhang.forms.reading import read
+from mingzhang.forms.reading import read_all
 from mingzhang.forms.slots import SYSTEMS
-from mingzhang.forms.statement import statements, statements_of
+from mingzhang.forms.statement import clauses, statements, statements_of
 from mingzhang.forms.writing import write
 
 
@@ -119,7 +119,7 @@ def _passages(
 
 def _own(text: str, section: str, year: int) -> Passage:
     """A paragraph in the book's own words, with what its sentences say as any reader finds it."""
-    return Passage(text, read(text, statements_of(section), year))
+    return Passage(text, read_all(text, statements_of(section), clauses(), year))
 
 
 def _moved(stated: Stated, by: int) -> Stated:

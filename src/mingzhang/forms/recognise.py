@@ -31,8 +31,8 @@ from mingzhang.document import (
 from mingzhang.forms.form import Form, forms, key, row_key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
-from mingzhang.forms.reading import read as read_statements
-from mingzhang.forms.statement import statements_of
+from mingzhang.forms.reading import read_all
+from mingzhang.forms.statement import clauses, statements_of
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import is_tree, read_targets, target_share
@@ -376,7 +376,7 @@ class _Recogniser:
                 continue
             last = sections[-1]
             known = statements_of(last.id) if last.title else ()
-            stated = read_statements(text, known, year, place, group)
+            stated = read_all(text, known, clauses(), year, place, group)
             group = stated[-1].group + 1 if stated else group
             if runs:
                 stated = tuple(_boxed(one, place, runs) for one in stated)

@@ -31,6 +31,9 @@ from mingzhang.forms.slots import (
     reader_of,
 )
 
+CLAUSE = "clause"
+"""The section of statements that are only parts of sentences."""
+
 
 class Template(NamedTuple):
     """A variant: its pattern, what it may begin with (None: anything), and what it must hold."""
@@ -68,7 +71,14 @@ def statements() -> tuple[Statement, ...]:
 @cache
 def statements_of(section: str | None) -> tuple[Statement, ...]:
     """Statements that may stand in a section: all of them where nobody knows which it is."""
-    return tuple(one for one in statements() if section is None or one.section in (section, "any"))
+    known = [one for one in statements() if one.section != CLAUSE]
+    return tuple(one for one in known if section is None or one.section in (section, "any"))
+
+
+@cache
+def clauses() -> tuple[Statement, ...]:
+    """Parts of sentences that are read where no whole sentence is known."""
+    return tuple(one for one in statements() if one.section == CLAUSE)
 
 
 def load(text: str) -> tuple[Statement, ...]:
