@@ -11,10 +11,8 @@ real disclosures and professional knowledge give it. The lists were not compared
 """
 
 import csv
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 SYSTEMS = ("functional", "economic", "government")
@@ -60,6 +58,9 @@ class Code(NamedTuple):
 @cache
 def traditional() -> dict[str, str]:
     """Simplified characters by the traditional ones that publications use."""
+    import tomllib
+    from importlib.resources import files
+
     text = files(__package__).joinpath("data", "traditional.toml").read_text(encoding="utf-8")
     return {pair[0]: pair[1] for pair in tomllib.loads(text)["pairs"].split()}
 
@@ -259,6 +260,7 @@ def _funds() -> dict[str, str]:
 def _rows(stem: str) -> list[list[str]]:
     """The rows of a data file, without its head."""
     # Imported here because it draws in tempfile and zipfile, which most commands never need.
+    from importlib.resources import files
 
     text = files(__package__).joinpath("data", f"{stem}.csv").read_text(encoding="utf-8")
     return list(csv.reader(text.splitlines()))[1:]

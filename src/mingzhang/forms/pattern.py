@@ -19,8 +19,6 @@ MOST_STEPS = 5000
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _TABLE = str.maketrans(_NARROW)
-_SIMPLE = traditional()
-_TRADITIONAL = frozenset(_SIMPLE)
 _PINYIN = re.compile(r"[\u4e00-\u9fff](\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\))")
 _META = "[](){}|\\"
 _FINAL = "。"
@@ -120,8 +118,9 @@ def fold(text: str) -> Folded:
     """
     offsets = tuple(index for index, sign in enumerate(text) if not sign.isspace())
     folded = "".join(text.split()).translate(_TABLE)
-    if old := _TRADITIONAL.intersection(folded):
-        folded = "".join(_SIMPLE[sign] if sign in old else sign for sign in folded)
+    simple = traditional()
+    if old := simple.keys() & set(folded):
+        folded = "".join(simple[sign] if sign in old else sign for sign in folded)
         readings = [found.span(1) for found in _PINYIN.finditer(folded)]
         for start, end in reversed(readings):
             folded = folded[:start] + folded[end:]

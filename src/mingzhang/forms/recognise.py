@@ -278,7 +278,7 @@ class _Recogniser:
         return True
 
     def _begins(self, grid: Grid, again: Fit) -> bool:
-        """Whether a grid without title begins a table: another head, or the same and a second total.
+        """Whether a grid without title begins a table: another head, or a second total.
 
         again: how it fits the form of the table before.
         """

@@ -11,6 +11,10 @@ _TITLE = re.compile(
     r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
 )
 
+_LAST_PART = re.compile(r"[^。,;:/]*\Z")
+MOST_NAME = 40
+"""Signs of a unit's name."""
+
 
 class Title(NamedTuple):
     """unit: "" where it is not said; level: department, unit or None; stage: budget or final."""
@@ -28,7 +32,8 @@ def read_title(text: str) -> Title | None:
         return None
     level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
     stage = "final" if found["stage"] == "决算" else "budget"
-    return Title(found["unit"], int(found["year"]), level, stage)
+    unit = _LAST_PART.search(found["unit"])[0]  # type: ignore[index]  # always matches
+    return Title(unit if len(unit) <= MOST_NAME else "", int(found["year"]), level, stage)
 
 
 def made_by(texts: Iterable[str]) -> str:
