@@ -228,7 +228,9 @@ KINDS = (
     Kind("titles missing", as_it_is, titles=False),
     Kind("extra unknown tables", as_it_is, extra=True),
 )
-EXTRA = Grid((("序号", "事项名称", "责任处室"), ("1", "档案开放审核", "保管科"), ("2", "查档接待", "利用科")))
+EXTRA = Grid(
+    (("序号", "事项名称", "责任处室"), ("1", "档案开放审核", "保管科"), ("2", "查档接待", "利用科"))
+)
 
 
 def vary(disclosure: Disclosure, kind: Kind, seed: int = 0) -> Document:
