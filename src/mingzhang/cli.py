@@ -14,14 +14,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     reading = commands.add_parser("read", help="读一份公开文件，输出全部数据（JSON）")
-    reading.add_argument("file", help="公开文件")
+    reading.add_argument("file", help="公开文件、ZIP 或文件夹")
     checking = commands.add_parser("check", help="检查公开文件")
-    checking.add_argument("files", nargs="+", help="公开文件")
+    checking.add_argument("files", nargs="+", help="公开文件、ZIP 或文件夹，可给许多个")
     for one in (reading, checking):
         one.add_argument("--profile", help="指定地区和阶段的格式")
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
+        one.add_argument("--mark", metavar="PDF", help="在原 PDF 上框出位置，写到这个文件")
     compiling = commands.add_parser("compile", help="把账本编成公开文件")
-    compiling.add_argument("book", help="账本：文件夹或 xlsx 工作簿")
+    compiling.add_argument("book", help="账本（文件夹或 xlsx 工作簿），或预算系统导出的工作簿")
     compiling.add_argument(
         "-o", "--output", required=True, help="写到哪个文件（.md、.html、.pdf、.docx、.xlsx）"
     )
@@ -31,6 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         default="controlled",
         help="controlled：各表按印出的数都能相加（默认）；plain：逐个四舍五入",
     )
+    compiling.add_argument("--previous", metavar="文件", help="导出的工作簿用：上年的公开文件")
+    compiling.add_argument(
+        "--texts", metavar="文件夹", help="导出的工作簿用：放 texts.toml 的文件夹"
+    )
+    compiling.add_argument("--profile", help="导出的工作簿用：指定地区和阶段的格式")
     publishing = commands.add_parser("publish", help="把账本或公开文件发布成各种格式")
     publishing.add_argument("source", help="账本、read 输出的 JSON，或一份公开文件")
     publishing.add_argument("-o", "--output", required=True, help="写到哪个文件夹（整个替换）")
@@ -76,7 +82,12 @@ def _read(options: argparse.Namespace) -> int:
     if not _known_profile(options.profile):
         return 2
     try:
-        disclosure = read(Path(options.file), options.profile)
+        if options.mark:
+            from mingzhang.desk.marking import mark_read
+
+            disclosure = mark_read(Path(options.file), Path(options.mark), options.profile)
+        else:
+            disclosure = read(Path(options.file), options.profile)
     except FileError as error:
         print(error, file=sys.stderr)
         return 2
@@ -86,30 +97,59 @@ def _read(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from mingzhang import __version__
-    from mingzhang.desk import check
-    from mingzhang.files import FileError
-    from mingzhang.reports import machine, terminal
-    from mingzhang.reports.checked import Checked
+    from mingzhang.desk.pool import check_many
+    from mingzhang.reports import machine
+    from mingzhang.reports.progress import Progress
 
     if not _known_profile(options.profile):
         return 2
-    results: list[tuple[str, Checked | str]] = []
-    for name in options.files:
-        try:
-            results.append((name, check(Path(name), options.profile)))
-        except FileError as error:
-            results.append((name, str(error)))
-            if options.format == "text":
-                print(error, file=sys.stderr)
-    checked = [result for _, result in results if isinstance(result, Checked)]
-    if options.format == "json":
-        print(json.dumps(machine.report(results, __version__), ensure_ascii=False, indent=1))
-    else:
-        for one in checked:
-            print(terminal.report(one), end="")
-    if len(checked) < len(results):
+    if options.mark:
+        return _check_marked(options)
+    text, many = options.format == "text", len(options.files) > 1
+    outcomes = []
+    with Progress(len(options.files), shown=many) as progress:
+        for one in check_many(options.files, options.profile, options.format):
+            outcomes.append(one)
+            progress.step()
+            if text:
+                for sentence in filter(None, [one.error, *one.unread]):
+                    progress.say(sentence)
+                shown = "".join(f"{line}\n" for line in one.brief) if many else one.report
+                progress.show(shown)
+    failed = sum(bool(one.error) for one in outcomes)
+    errors = sum(one.errors for one in outcomes)
+    if not text:
+        found = [document for one in outcomes for document in one.documents]
+        print(json.dumps(machine.report(found, __version__), ensure_ascii=False, indent=1))
+    elif many:
+        clean = sum(not one.error and not one.errors for one in outcomes)
+        print(
+            f"共 {len(outcomes)} 个：读不了 {failed} 个，没有错误 {clean} 个，"
+            f"有错误 {len(outcomes) - failed - clean} 个（错误 {errors} 处）。"
+            "单独检查一个文件可看到每处错误"
+        )
+    return 2 if failed else int(errors > 0)
+
+
+def _check_marked(options: argparse.Namespace) -> int:
+    from mingzhang.desk import check
+    from mingzhang.desk.marking import mark_found, pdf_of
+    from mingzhang.files import FileError
+    from mingzhang.reports.terminal import report
+
+    if len(options.files) > 1:
+        print("--mark 一次只标一个文件，请逐个检查", file=sys.stderr)
         return 2
-    return int(any(f.severity == "error" for one in checked for f in one.findings))
+    path = Path(options.files[0])
+    try:
+        pdf_of(path)
+        checked = check(path, options.profile)
+        mark_found(path, Path(options.mark), checked.findings)
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(report(checked), end="")
+    return int(any(one.severity == "error" for one in checked.findings))
 
 
 def _compile(options: argparse.Namespace) -> int:
@@ -117,7 +157,13 @@ def _compile(options: argparse.Namespace) -> int:
     from mingzhang.files import FileError
     from mingzhang.reports.terminal import adjusted
 
+    if not _known_profile(options.profile):
+        return 2
     try:
+        from mingzhang.desk.exported import is_exported
+
+        if is_exported(Path(options.book)):
+            return _compile_exported(options)
         compiled = compile_file(Path(options.book), Path(options.output), options.rounding)
     except FileError as error:
         print(error, file=sys.stderr)
@@ -145,6 +191,32 @@ def _publish(options: argparse.Namespace) -> int:
     for title in published.unwritten:
         print(f"没有认出的表没有发布：{title}", file=sys.stderr)
     return int(bool(published.unwritten))
+
+
+def _compile_exported(options: argparse.Namespace) -> int:
+    """Compile the budget system's workbook. Raises FileError."""
+    from mingzhang.desk.exported import publish_exported
+
+    made = publish_exported(
+        Path(options.book),
+        Path(options.output),
+        Path(options.previous) if options.previous else None,
+        Path(options.texts) if options.texts else None,
+        options.profile,
+    )
+    disclosure = made.disclosure
+    print(
+        f"已由导出的表编成 {len(disclosure.tables)} 张表和 {len(disclosure.sections)} 节说明，"
+        f"写入 {options.output}"
+    )
+    for words, names in (
+        ("导出的文件里没有这些表", made.absent),
+        ("这些文字沿用了上年的，请核对", made.reused),
+        ("这些文字没有给出，请写进 texts.toml", made.missing),
+    ):
+        if names:
+            print(f"{words}：{'、'.join(names)}")
+    return 0
 
 
 def _convert(options: argparse.Namespace) -> int:

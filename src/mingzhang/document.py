@@ -18,7 +18,8 @@ class Place(NamedTuple):
     """Where something stands in a file. What the format has not is None.
 
     page, line: 1-based; row, column: 1-based within the grid; span: characters of the paragraph,
-    start inclusive, end exclusive, 0-based; sheet: a workbook's sheet.
+    start inclusive, end exclusive, 0-based; sheet: a workbook's sheet; file: which one, where the
+    Document was made of several.
     """
 
     page: int | None = None
@@ -28,6 +29,7 @@ class Place(NamedTuple):
     span: tuple[int, int] | None = None
     sheet: str | None = None
     box: Box | None = None
+    file: str | None = None
 
 
 NOWHERE = Place()
@@ -129,8 +131,8 @@ class Grid:
         """The place of a cell. Indices 0-based, the place's own 1-based."""
         line = self.lines[row] if row < len(self.lines) else self.place.line
         box = self.boxes[row][column] if self.boxes else None
-        page, sheet = self.place.page, self.place.sheet
-        return Place(page, line, row + 1, column + 1, None, sheet, box)
+        page, sheet, file = self.place.page, self.place.sheet, self.place.file
+        return Place(page, line, row + 1, column + 1, None, sheet, box, file)
 
 
 @dataclass(frozen=True, slots=True)

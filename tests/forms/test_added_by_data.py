@@ -2,6 +2,7 @@
 
 from mingzhang.book import Book, Line
 from mingzhang.checking.check import check
+from mingzhang.compiling.compile import Prints
 from mingzhang.compiling.facts import Facts
 from mingzhang.compiling.narrative import Narrator
 from mingzhang.compiling.tables import exact_table
@@ -104,7 +105,7 @@ def test_compiled_from_a_book() -> None:
         [(grid, fit(form, grid, recognised=False))], "", "万元", None, 2023, recognised=False
     )
     assert reading.table == table
-    written = write(statement, Narrator(facts, facts.amount))
+    written = write(statement, Narrator(Prints(facts, None, [table])))
     assert written is not None
     assert written.text == "放风筝共花4万元，其中日常1.5万元。"
     assert read(written.text, (statement,), 2023) == written.stated

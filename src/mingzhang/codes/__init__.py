@@ -19,6 +19,7 @@ from mingzhang.codes.catalogue import (
     names_of,
     near_name,
     parent,
+    traditional,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "names_of",
     "near_name",
     "parent",
+    "traditional",
 ]

@@ -59,6 +59,16 @@ _SHORT = 100
 """Folded names up to here are remembered: a document repeats its words."""
 
 
+@cache
+def traditional() -> dict[str, str]:
+    """Simplified characters by the traditional ones that publications use."""
+    import tomllib
+    from importlib.resources import files
+
+    text = files(__package__).joinpath("data", "traditional.toml").read_text(encoding="utf-8")
+    return {pair[0]: pair[1] for pair in tomllib.loads(text)["pairs"].split()}
+
+
 class _Folding(dict[int, str]):
     """A translation table that works out a character when it first meets it."""
 
@@ -70,6 +80,7 @@ class _Folding(dict[int, str]):
         else:
             # NFKC also undoes the Kangxi radicals that some PDF fonts give instead of characters.
             folded = "".join(unicodedata.normalize("NFKC", char).split())
+            folded = traditional().get(folded, folded)
         self[point] = folded
         return folded
 

@@ -1,6 +1,6 @@
 """Compiling: a book becomes the Disclosure that its profile asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from mingzhang.compiling.rounding import Rounding, controlled
 from mingzhang.compiling.tables import exact_table
 from mingzhang.disclosure import Cell, Coordinate, Disclosure, Passage, Row, Section, Table
 from mingzhang.forms.form import forms
-from mingzhang.forms.profile import Profile, profiles
+from mingzhang.forms.profile import Profile, ProfileSection, profiles
 from mingzhang.money import grain, rounded, show
 
 ROUNDINGS = ("controlled", "plain")
@@ -55,14 +55,11 @@ def compile_book(book: Book, rounding: str = "controlled") -> Compiled:
     drafts = [*wanted, *(table for table in extra if table.rows)]
     found = _rounding(facts, drafts, profile) if rounding == "controlled" else None
 
-    def printed(at: Coordinate) -> int:
-        if found is None:
-            return rounded(facts.amount(at), "万元", 2)
-        return sum(found.units[atom] for atom in facts.atoms_of(at)) * found.step
-
+    prints = Prints(facts, found, drafts)
+    printed = prints.this
     tables = tuple(_printed(table, printed) for table in drafts)
     remark = _remark(found, drafts)
-    sections = narrate(profile, facts, printed)
+    sections = narrate(profile, prints)
     if remark:
         sections = _with_remark(sections, profile, remark)
     projects, targets = compile_projects(profile.targets, facts, printed)
@@ -79,6 +76,58 @@ def compile_book(book: Book, rounding: str = "controlled") -> Compiled:
     )
     exact = {cell.at: cell.fen or 0 for table in drafts for cell in _cells(table)}
     return Compiled(disclosure, exact, tuple(_adjusted(drafts, tables)), remark)
+
+
+class Prints:
+    """What a book's tables print: the source of its narrative, see ``narrative.Source``.
+
+    Where tables are in 元, only the items (“三公”经费 …) are printed in 万元; the rest is exact.
+    """
+
+    def __init__(self, facts: Facts, found: Rounding | None, drafts: list[Table]) -> None:
+        self.facts, self.found = facts, found
+        self.year = facts.book.year
+        coarse = [one for one in drafts if grain(one.unit, one.decimals) == _STEP]
+        self.coarse = {cell.at for table in coarse for cell in _cells(table)}
+        self.fine = len(coarse) < len(drafts)
+
+    def this(self, at: Coordinate) -> int:
+        """The amount in fen that is printed at a coordinate."""
+        if self._exact(at):
+            return self.facts.amount(at)
+        if self.found is None:
+            return rounded(self.facts.amount(at), "万元", 2)
+        return sum(self.found.units[atom] for atom in self.facts.atoms_of(at)) * self.found.step
+
+    def last(self, at: Coordinate) -> int | None:
+        """Last year's amount as it was printed; None where it is not known in full."""
+        fen = self.facts.last(at)
+        return fen if fen is None or self._exact(at) else rounded(fen, "万元", 2)
+
+    def _exact(self, at: Coordinate) -> bool:
+        return self.fine and at.item is None and at not in self.coarse
+
+    def present(self, at: Coordinate) -> bool:
+        """Whether the book has an amount there, even one that is printed as zero."""
+        return bool(self.facts.amount(at))
+
+    def text(self, key: str) -> str | None:
+        """A text, count or date of the book."""
+        if key == "targets.count":
+            return str(sum(bool(project.name) for project in self.facts.book.projects))
+        return self.facts.book.texts.slots.get(key)
+
+    def items(self, key: str) -> Sequence[Mapping[str, str]]:
+        """The items of a list of free names."""
+        return self.facts.book.texts.lists.get(key, ())
+
+    def paragraphs(self, section: ProfileSection, name: str) -> Sequence[str]:
+        """The book's own paragraphs."""
+        return self.facts.book.texts.paragraphs.get(f"{section.id}.{name}", ())
+
+    def codes(self, dimension: str, at: Coordinate) -> set[str]:
+        """The codes of a dimension with an amount at a coordinate."""
+        return self.facts.codes(dimension, at)
 
 
 def _cells(table: Table) -> list[Cell]:

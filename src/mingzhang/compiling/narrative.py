@@ -1,61 +1,81 @@
 """The narrative: sentences from the printed tables, last year's figures and stated reasons."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from mingzhang.codes import by_code
-from mingzhang.compiling.facts import Facts
 from mingzhang.disclosure import Coordinate, Passage, Section, Stated
 from mingzhang.forms.profile import Profile, ProfileParagraph, ProfileSection
-from mingzhang.forms.reading import read
+from mingzhang.forms.reading import read_all
 from mingzhang.forms.slots import SYSTEMS
-from mingzhang.forms.statement import statements, statements_of
+from mingzhang.forms.statement import clauses, statements, statements_of
 from mingzhang.forms.writing import write
-from mingzhang.money import rounded
 
-Printed = Callable[[Coordinate], int]
+
+class Source(Protocol):
+    """What a narrative is written from: the amounts and texts of a book or of a publication."""
+
+    @property
+    def year(self) -> int:
+        """The document's year."""
+
+    def this(self, at: Coordinate) -> int | None:
+        """The amount in fen that the tables print at a coordinate; None where nothing is known."""
+
+    def last(self, at: Coordinate) -> int | None:
+        """Last year's amount at a coordinate of this year, as it would be printed."""
+
+    def present(self, at: Coordinate) -> bool:
+        """Whether there is an amount at a coordinate, even one that is printed as zero."""
+
+    def text(self, key: str) -> str | None:
+        """A free text, count or date; key: statement.slot."""
+
+    def items(self, key: str) -> Sequence[Mapping[str, str]]:
+        """The items of a list of free names; key: statement.slot."""
+
+    def paragraphs(self, section: ProfileSection, name: str) -> Sequence[str]:
+        """The own paragraphs of a section under a name."""
+
+    def codes(self, dimension: str, at: Coordinate) -> set[str]:
+        """The codes of a dimension with an amount at a coordinate."""
 
 
 class Narrator:
-    """What sentences are written from: see ``forms.writing.Environment``.
+    """What sentences are written from: see ``forms.writing.Environment``."""
 
-    printed: the amount in fen that the tables print at a coordinate.
-    """
-
-    def __init__(self, facts: Facts, printed: Printed) -> None:
-        self.facts, self.printed = facts, printed
-        self.year = facts.book.year
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.year = source.year
 
     def amount(self, at: Coordinate) -> int | None:
         """The printed amount; of a change, printed this year less last year as it was printed."""
         if at.measure == "change":
-            this = at._replace(measure=None)
-            last = self.facts.last(this)
-            return None if last is None else self.printed(this) - rounded(last, "万元", 2)
+            plain = at._replace(measure=None)
+            this, last = self.source.this(plain), self.source.last(plain)
+            return None if this is None or last is None else this - last
         if at.year == -1:
-            return self.facts.last(at._replace(year=0))
-        return self.printed(at)
+            return self.source.last(at._replace(year=0))
+        return self.source.this(at)
 
     def present(self, at: Coordinate) -> bool:
-        """Whether the book has an amount there, even one that is printed as zero."""
+        """Whether there is an amount, even one that is printed as zero, or a printed change."""
         if at.measure == "change" or at.year:
             return bool(self.amount(at))
-        return bool(self.facts.amount(at))
+        return self.source.present(at)
 
     def text(self, key: str) -> str | None:
-        """A text, count or date of the book."""
-        if key == "targets.count":
-            return str(sum(bool(project.name) for project in self.facts.book.projects))
-        return self.facts.book.texts.slots.get(key)
+        """A text, count or date."""
+        return self.source.text(key)
 
     def items(self, key: str) -> Sequence[Mapping[str, str]]:
         """The items of a list of free names."""
-        return self.facts.book.texts.lists.get(key, ())
+        return self.source.items(key)
 
     def codes(self, dimension: str, level: int, at: Coordinate) -> Sequence[str]:
         """The codes of a level with an amount at a coordinate."""
-        plain = at._replace(measure=None, year=0)
-        used = self.facts.codes(dimension, plain)
+        used = self.source.codes(dimension, at._replace(measure=None, year=0))
         return sorted({code[: level or 3] for code in used if len(code) >= (level or 3)})
 
     def name(self, dimension: str, code: str) -> str:
@@ -64,9 +84,9 @@ class Narrator:
         return entry.name if entry else code
 
 
-def narrate(profile: Profile, facts: Facts, printed: Printed) -> tuple[Section, ...]:
+def narrate(profile: Profile, source: Source) -> tuple[Section, ...]:
     """The sections of a profile; what has nothing to say is left out."""
-    narrator = Narrator(facts, printed)
+    narrator = Narrator(source)
     sections = (_section(section, narrator) for section in profile.sections)
     return tuple(section for section in sections if section.paragraphs)
 
@@ -77,14 +97,14 @@ def _section(section: ProfileSection, narrator: Narrator) -> Section:
         for paragraph in section.paragraphs
         for passage in _passages(section, paragraph, narrator)
     ]
-    return Section(section.title, 1, tuple(passages), section.id)
+    return Section(section.heading(narrator.year), 1, tuple(passages), section.id)
 
 
 def _passages(
     section: ProfileSection, paragraph: ProfileParagraph, narrator: Narrator
 ) -> list[Passage]:
     if paragraph.text:
-        texts = narrator.facts.book.texts.paragraphs.get(f"{section.id}.{paragraph.text}", ())
+        texts = narrator.source.paragraphs(section, paragraph.text)
         return [_own(paragraph.lead + text, section.id, narrator.year) for text in texts]
     known = {one.id: one for one in statements()}
     text, stated = paragraph.lead, []
@@ -99,7 +119,7 @@ def _passages(
 
 def _own(text: str, section: str, year: int) -> Passage:
     """A paragraph in the book's own words, with what its sentences say as any reader finds it."""
-    return Passage(text, read(text, statements_of(section), year))
+    return Passage(text, read_all(text, statements_of(section), clauses(), year))
 
 
 def _moved(stated: Stated, by: int) -> Stated:

@@ -12,7 +12,7 @@ from mingzhang.forms.form import CODE_PARTS, Form, FormColumn, key, row_key
 from mingzhang.money import parse
 
 MOST_HEAD_ROWS = 8
-_TWO_DIGITS = re.compile(r"\d{2}")
+_CODE_PART = re.compile(r"\d{2}(?:\d{2})?")
 NEAR = 0.6
 """A damaged head is near its label from this share of common characters on."""
 
@@ -66,7 +66,7 @@ def fit(form: Form, grid: Grid, *, recognised: bool) -> Fit:
     stacks: list[tuple[str, ...]] = [()] * grid.width
     for rows in range(1, most + 1):
         tried_stacks = [_stack(grid, rows, column) for column in range(grid.width)]
-        tried = _by_name(form, tried_stacks)
+        tried = _by_name(form, tried_stacks, _above(grid, rows))
         if rows == 1 or len(tried) > len(columns):
             head, columns, stacks = rows, tried, tried_stacks
         if len(set(columns.values())) == len(leaves) and not _goes_on(grid, rows, most):
@@ -80,8 +80,22 @@ def fit(form: Form, grid: Grid, *, recognised: bool) -> Fit:
     return Fit(form, head, columns, share, tuple(mendings))
 
 
-def _by_name(form: Form, stacks: list[tuple[str, ...]]) -> dict[int, int]:
-    """Grid column to leaf where a label is one of the leaf's names, in the form's order first."""
+def _above(grid: Grid, head: int) -> list[set[str]]:
+    """The folded texts of each column's head, those of merged cells over it too."""
+    above = [{key(grid.text(row, c)) for row in range(head)} for c in range(grid.width)]
+    for span in grid.spans:
+        if span.row < head:
+            text = key(grid.text(span.row, span.column))
+            for column in range(span.column, min(span.column + span.columns, grid.width)):
+                above[column].add(text)
+    return above
+
+
+def _by_name(form: Form, stacks: list[tuple[str, ...]], above: list[set[str]]) -> dict[int, int]:
+    """Grid column to leaf where a label is one of the leaf's names.
+
+    Of leaves with the same name, those whose upper heads stand above, then in the form's order.
+    """
     names = form.names
     columns: dict[int, int] = {}
     used: set[int] = set()
@@ -96,6 +110,12 @@ def _by_name(form: Form, stacks: list[tuple[str, ...]]) -> dict[int, int]:
                 used.add(last)
                 continue
         found = [leaf for text in texts for leaf in names.get(key(text), ()) if leaf not in used]
+        if len(found) > 1:
+            upper = {
+                leaf: sum(key(text) in above[column] for text in form.leaves[leaf][1].label[:-1])
+                for leaf in found
+            }
+            found = [leaf for leaf in found if upper[leaf] == max(upper.values())]
         after = [leaf for leaf in found if leaf > last]
         if after or found:
             leaf = after[0] if after else found[0]
@@ -113,7 +133,7 @@ def _widen_codes(grid: Grid, form: Form, head: int, columns: dict[int, int]) -> 
         for column in range(start + 1, min(start + len(CODE_PARTS), grid.width)):
             texts = [grid.text(row, column).strip() for row in range(head, len(grid.rows))]
             filled = [text for text in texts if text and text not in CODE_PARTS]
-            if column in columns or not filled or not all(map(_TWO_DIGITS.fullmatch, filled)):
+            if column in columns or not filled or not all(map(_CODE_PART.fullmatch, filled)):
                 break
             columns[column] = leaf
 

@@ -5,8 +5,11 @@
 of the text. Patterns are matched against folded text; work is bounded for any text.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
+
+from mingzhang.codes import traditional
 
 FREE_TEXT = 600
 """Characters that a free text may have."""
@@ -16,6 +19,7 @@ MOST_STEPS = 5000
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _TABLE = str.maketrans(_NARROW)
+_PINYIN = re.compile(r"[\u4e00-\u9fff](\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\))")
 _META = "[](){}|\\"
 _FINAL = "。"
 _FULL_STOPS = ("。", ";")
@@ -107,9 +111,21 @@ class Folded(NamedTuple):
 
 
 def fold(text: str) -> Folded:
-    """Fold a text: full-width ASCII narrowed, quotes alike, no white space."""
+    """Fold a text: full-width ASCII narrowed, quotes alike, no white space.
+
+    Traditional characters become simplified ones; readings that copying has put after them, such
+    as 經(jīng), go.
+    """
     offsets = tuple(index for index, sign in enumerate(text) if not sign.isspace())
-    return Folded("".join(text.split()).translate(_TABLE), offsets, text)
+    folded = "".join(text.split()).translate(_TABLE)
+    simple = traditional()
+    if old := simple.keys() & set(folded):
+        folded = "".join(simple[sign] if sign in old else sign for sign in folded)
+        readings = [found.span(1) for found in _PINYIN.finditer(folded)]
+        for start, end in reversed(readings):
+            folded = folded[:start] + folded[end:]
+            offsets = offsets[:start] + offsets[end:]
+    return Folded(folded, offsets, text)
 
 
 def parse(template: str) -> Pattern:

@@ -21,11 +21,15 @@ class ProfileParagraph(NamedTuple):
 
 
 class ProfileSection(NamedTuple):
-    """A section of the narrative: its id, its title with the numbering, its paragraphs."""
+    """A section of the narrative: its id, its title with numbering and {year}, its paragraphs."""
 
     id: str
     title: str
     paragraphs: tuple[ProfileParagraph, ...]
+
+    def heading(self, year: int | None) -> str:
+        """The title as it is printed in a document of a year."""
+        return self.title.replace("{year}", str(year or ""))
 
 
 class ChartPart(NamedTuple):

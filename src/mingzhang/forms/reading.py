@@ -24,15 +24,70 @@ def read(
     statements: those to try; year: the document's, for names of codes; place: the paragraph's,
     to which spans are added; group: the number of the first reading.
     """
+    return _read(fold(text), statements, year, place, group)[0]
+
+
+def read_all(
+    text: str,
+    statements: Sequence[Statement],
+    clauses: Sequence[Statement],
+    year: int | None,
+    place: Place = NOWHERE,
+    group: int = 0,
+) -> tuple[Stated, ...]:
+    """What the sentences of a paragraph state, and the clauses that stand in no known sentence.
+
+    clauses: what is tried after every comma and bracket too, in what the sentences leave. The rest
+    as for ``read``; the values come in the order of the text.
+    """
     source = fold(text)
-    found: list[Stated] = []
-    position, size = 0, len(source.text)
-    tries = [
+    found, left = _read(source, statements, year, place, group)
+    group = found[-1].group + 1 if found else group
+    tries = _tries(source.text, clauses)
+    parts: list[tuple[int, Sequence[Stated]]] = []
+    for start, end in left:
+        position = start
+        while tries and position < end:
+            best = _longest(source.text, _numbered(source.text, position), tries)
+            if best is None or best[1].end > end:
+                broken = _CLAUSE.search(source.text, position, end)
+                position = broken.end() if broken else end
+                continue
+            statement, matched = best
+            stating = Stating(statement, year, place, group)
+            parts.append((position, tuple(stating.all(_fills(matched.captures, source)))))
+            group += 1
+            position = matched.end
+    return (*found, *(stated for _, part in parts for stated in part))
+
+
+def _tries(text: str, statements: Iterable[Statement]) -> list[tuple[Statement, Template]]:
+    return [
         (statement, template)
         for statement in statements
         for template in statement.write + statement.read
-        if template.holds in source.text
+        if template.holds in text
     ]
+
+
+def _numbered(text: str, position: int) -> int:
+    numbering = _NUMBERING.match(text, position, position + 20)
+    return numbering.end() if numbering else position
+
+
+def _read(
+    source: Folded,
+    statements: Sequence[Statement],
+    year: int | None,
+    place: Place,
+    group: int,
+) -> tuple[tuple[Stated, ...], list[tuple[int, int]]]:
+    """What sentences state, and the stretches of the folded text that none of them holds."""
+    found: list[Stated] = []
+    left: list[tuple[int, int]] = []
+    position, size = 0, len(source.text)
+    start = 0
+    tries = _tries(source.text, statements)
     while position < size:
         best = _longest(source.text, position, tries)
         numbering = _NUMBERING.match(source.text, position, position + 20)
@@ -45,8 +100,9 @@ def read(
         fills = _fills(matched.captures, source)
         found += Stating(statement, year, place, group).all(fills)
         group += 1
-        position = matched.end
-    return tuple(found)
+        left.append((start, position))
+        start = position = matched.end
+    return tuple(found), [*left, (start, size)]
 
 
 def _longest(
@@ -69,6 +125,7 @@ def _next(text: str, position: int) -> int:
 
 
 _BREAK = re.compile("[。;:]")
+_CLAUSE = re.compile("[。;:,、()]")
 
 
 def _fills(captures: tuple[Capture, ...], source: Folded) -> tuple[Fill, ...]:

@@ -28,26 +28,26 @@ from mingzhang.document import (
     Run,
     place_in,
 )
-from mingzhang.forms.form import Form, forms, key
+from mingzhang.forms.form import Form, forms, key, row_key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
-from mingzhang.forms.reading import read as read_statements
-from mingzhang.forms.statement import statements_of
+from mingzhang.forms.reading import read_all
+from mingzhang.forms.statement import clauses, statements_of
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import is_tree, read_targets, target_share
+from mingzhang.forms.title import made_by, read_title
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
-_MADE_BY = re.compile(
-    r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?[:：](.{3,40})\Z"
-)
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
-_TITLE = re.compile(
-    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
-)
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")
+MOST_HEADING = 40
+"""Signs of a heading that may be a section's title with more before it."""
+_WHY_TITLED = "没有一种表式与它的标题和表头相符"
+_WHY_UNTITLED = "没有标题，表头也不合任何表式"
+_WHY_SEVERAL = "没有标题，表头合于几种表式，分不清是哪一种"
 ENOUGH = 0.6
 """Share of a form's leaves that a titled grid must show."""
 
@@ -86,7 +86,11 @@ def recognise(document: Document, profile: str | None = None) -> Disclosure:
     profile: an id that overrides the choice by the section titles. Grids that no form fits are
     kept raw as Unrecognised; numbers that have no place are kept as Lost.
     """
-    return _Recogniser(document, profile).run()
+    first = _Recogniser(document, profile)
+    found = first.run()
+    if first.unsure and profile is None and profiles()[found.profile].required:
+        return _Recogniser(document, found.profile).run()  # now it is known which forms to expect
+    return found
 
 
 class _Recogniser:
@@ -101,6 +105,8 @@ class _Recogniser:
         self.mendings: list[Mending] = []
         self.lost: list[Lost] = []
         self.profile = profile
+        self.expected = _expected(document, profile)
+        self.unsure = False  # whether a grid without title may be of several forms
         self.titles = [(key(title), form) for form in forms().values() for title in form.titles]
         self.target_titles = [key(t) for form in target_forms().values() for t in form.titles]
 
@@ -158,7 +164,7 @@ class _Recogniser:
         best = self._best(grid, title)
         if best is None:
             self.open = ""
-            why = "没有一种表式与它的标题和表头相符" if title else "没有标题，表头也不合任何表式"
+            why = _WHY_TITLED if title else _WHY_SEVERAL if self.unsure else _WHY_UNTITLED
             pages = (grid.place.page,) if grid.place.page else ()
             self.unrecognised.append(Unrecognised(title or "", why, grid.rows, pages, place))
             return
@@ -205,7 +211,27 @@ class _Recogniser:
             fits = [one for one in fits if one.share >= ENOUGH]
         else:
             fits = [one for one in fits if one.share == 1 and not one.mendings]
+            return self._likeliest(grid, fits)
         return max(fits, key=_goodness, default=None)
+
+    def _likeliest(self, grid: Grid, fits: list[Fit]) -> Fit | None:
+        """The form of a grid without title, of those with all its heads.
+
+        The upper heads decide, then which forms are expected, then their order. None where several
+        are left.
+        """
+        likeness = [_likeness(one, grid) for one in fits]
+        fits = [one for one, like in zip(fits, likeness, strict=True) if like == max(likeness)]
+        fits = [one for one in fits if one.form.id in self.expected] or fits
+        if len(fits) < 2:
+            return fits[0] if fits else None
+        self.unsure = True
+        if self.profile is None:
+            return None
+        before = [self.expected.get(one.grids[0][1].form.id, -1) for one in self.tables]
+        last = max(before, default=-1)
+        after = [one for one in fits if self.expected.get(one.form.id, -1) > last]
+        return min(after, key=lambda one: self.expected[one.form.id], default=None)
 
     def _by_head(self, grid: Grid) -> list[Form]:
         """Forms of which a grid without a title shows every head."""
@@ -225,6 +251,8 @@ class _Recogniser:
         """A grid without head right after a table goes on with that table."""
         first, before = self.tables[-1].grids[-1]
         start = fit(before.form, grid, recognised=False)
+        if not self.scanned and self._begins(grid, start):
+            return False
         if start.share >= ENOUGH:
             self.tables[-1].grids.append((grid, start))
             return True
@@ -249,14 +277,28 @@ class _Recogniser:
         )
         return True
 
+    def _begins(self, grid: Grid, again: Fit) -> bool:
+        """Whether a grid without title begins a table: another head, or a second total.
+
+        again: how it fits the form of the table before.
+        """
+        grids = self.tables[-1].grids
+        if again.share < ENOUGH:
+            return bool(self._by_head(grid))
+        totals = [self._has_total(one, fitted) for one, fitted in (*grids, (grid, again))]
+        if totals[-1] and any(totals[:-1]):
+            return True
+        first, before = grids[0]
+        there = _head_texts(first, before.head)
+        return not _head_texts(grid, again.head) <= there and bool(self._by_head(grid))
+
     def _disclosure(self) -> Disclosure:
-        unit, year, level, stage = "", None, None, "budget"
+        unit, stage = "", "budget"
+        year: int | None = None
+        level: str | None = None
         for index, (text, *_) in enumerate(self.texts[:40]):
-            if found := _TITLE.match(fold(text)):
-                unit = found["unit"]
-                year = int(found["year"])
-                level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
-                stage = "final" if found["stage"] == "决算" else "budget"
+            if found := read_title(text):
+                unit, year, level, stage = found
                 if "。" not in text:
                     del self.texts[index]
                 break
@@ -285,8 +327,7 @@ class _Recogniser:
         """The unit that the tables name as their maker, "" where they do not agree on one."""
         lines = [caption for pending in self.tables for caption in pending.captions]
         lines += [text for text, *_ in self.texts[:40]]
-        found = [one[1].strip() for line in lines if (one := _MADE_BY.match(line.strip()))]
-        return max(found, key=found.count, default="")
+        return made_by(lines)
 
     def _table(self, pending: _Pending, year: int | None) -> Table:
         unit = pending.unit or pending.grids[0][1].form.unit
@@ -311,13 +352,13 @@ class _Recogniser:
     def _profile(self, stage: str, unit: str, level: str | None) -> Profile:
         if self.profile is not None:
             return profiles()[self.profile]
-        titles = {fold(text) for text, *_ in self.texts}
+        titles = {key(text) for text, *_ in self.texts}
         there = {pending.grids[0][1].form.id for pending in self.tables}
         known = [one for one in profiles().values() if one.stage == stage] or [*profiles().values()]
 
         def score(one: Profile) -> int:
             """Forms count most; place and level decide between profiles with the same forms."""
-            sections = sum(fold(section.title) in titles for section in one.sections)
+            sections = sum(key(section.title) in titles for section in one.sections)
             here = 1 if any(place in unit for place in one.places) else -bool(one.places)
             same = one.level is not None and one.level == level
             return sections + 4 * len(there.intersection(one.required)) + 2 * here + same
@@ -325,17 +366,17 @@ class _Recogniser:
         return max(known, key=score)
 
     def _sections(self, profile: Profile, year: int | None) -> tuple[Section, ...]:
-        ids = {fold(section.title): section.id for section in profile.sections}
+        ids = {key(section.title): section.id for section in profile.sections}
         sections = [Section("", 1, ())]
         group = 0
         for text, place, heading, runs in self.texts:
             folded = fold(text)
-            if heading or folded in ids or (_NUMBERED.match(folded) and "。" not in folded):
-                sections.append(Section(text, 1, (), ids.get(folded), place))
+            if heading or key(text) in ids or (_NUMBERED.match(folded) and "。" not in folded):
+                sections.append(Section(text, 1, (), _section_id(text, ids), place))
                 continue
             last = sections[-1]
             known = statements_of(last.id) if last.title else ()
-            stated = read_statements(text, known, year, place, group)
+            stated = read_all(text, known, clauses(), year, place, group)
             group = stated[-1].group + 1 if stated else group
             if runs:
                 stated = tuple(_boxed(one, place, runs) for one in stated)
@@ -344,10 +385,45 @@ class _Recogniser:
         return tuple(section for section in sections if section.title or section.paragraphs)
 
 
+def _section_id(text: str, ids: dict[str, str]) -> str | None:
+    """The id of a heading: by its title, before which a unit's name, a year or a number may stand.
+
+    ids: by folded title. A title that has a number itself must be there as it is.
+    """
+    folded = key(text)
+    if folded in ids or len(folded) > MOST_HEADING:
+        return ids.get(folded)
+    ends = [title for title in ids if row_key(title) == title and folded.endswith(title)]
+    return ids[max(ends, key=len)] if ends else None
+
+
 def _boxed(stated: Stated, place: Place, runs: tuple[Run, ...]) -> Stated:
     """A stated value with the page and box of its own characters."""
     span = stated.place.span
     return replace(stated, place=place_in(place, runs, *span)) if span else stated
+
+
+def _expected(document: Document, profile: str | None) -> dict[str, int]:
+    """The forms to expect, with their order: of the profile, else of the stage in the title."""
+    if profile is not None:
+        known = [profiles()[profile]]
+    else:
+        texts = [block.text for block in document.blocks if isinstance(block, Heading | Paragraph)]
+        stages = [title.stage for text in texts[:40] if (title := read_title(text))]
+        known = [one for one in profiles().values() if not stages or one.stage == stages[0]]
+    names = dict.fromkeys(name for one in known for name in (*one.required, *one.optional))
+    return {name: order for order, name in enumerate(names)}
+
+
+def _head_texts(grid: Grid, head: int) -> set[str]:
+    return {key(text) for row in grid.rows[:head] for text in row} - {""}
+
+
+def _likeness(one: Fit, grid: Grid) -> tuple[int, int]:
+    """How far a grid's head is the form's: texts that are not, and declared ones that lack."""
+    texts = _head_texts(grid, one.head)
+    labels = {key(text) for _, column in one.form.leaves for text in column.label}
+    return -len(texts - one.form.head_texts), -len(labels - texts)
 
 
 def _goodness(one: Fit) -> tuple[float, int]:

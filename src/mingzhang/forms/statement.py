@@ -32,6 +32,9 @@ from mingzhang.forms.slots import (
     reader_of,
 )
 
+CLAUSE = "clause"
+"""The section of statements that are only parts of sentences."""
+
 
 class Template(NamedTuple):
     """A variant: its pattern, what it may begin with (None: anything), and what it must hold."""
@@ -42,11 +45,14 @@ class Template(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A sentence. write, read: its written variants and those that are only read."""
+    """A sentence. write, read: its written variants and those that are only read.
+
+    at: None for a clause that does not say what its amounts are about.
+    """
 
     id: str
     section: str
-    at: Coordinate
+    at: Coordinate | None
     slots: dict[str, SlotSpec]
     write: tuple[Template, ...]
     read: tuple[Template, ...]
@@ -55,7 +61,18 @@ class Statement(NamedTuple):
 
 @cache
 def statements() -> tuple[Statement, ...]:
-    """Every statement that ships with Mingzhang."""
+    """Every sentence that ships with Mingzhang."""
+    return tuple(one for one in _shipped() if one.section != CLAUSE)
+
+
+@cache
+def clauses() -> tuple[Statement, ...]:
+    """Parts of sentences that are read where no whole sentence is known."""
+    return tuple(one for one in _shipped() if one.section == CLAUSE)
+
+
+@cache
+def _shipped() -> tuple[Statement, ...]:
     folder = files(__package__).joinpath(*FOLDER)
     entries = sorted(folder.iterdir(), key=lambda entry: str(entry.name))
     return tuple(
@@ -97,7 +114,7 @@ def _statement(data: dict[str, Any], shared: dict[str, tuple[Value, ...]]) -> St
     known = {"id", "section", "at", "slots", "write", "read"}
     if unknown := set(data) - known:
         raise StatementError(f"不认识的键「{'、'.join(sorted(unknown))}」")
-    at = coordinate(data.get("at", {}))
+    at = None if data["section"] == CLAUSE and "at" not in data else coordinate(data.get("at", {}))
     slots = {name: _slot(one, shared) for name, one in data.get("slots", {}).items()}
     for name, slot in slots.items():
         if slot.absent:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from mingzhang.disclosure.coordinate import Coordinate, coordinate
+from mingzhang.disclosure.coordinate import WHOLE, Coordinate, coordinate
 from mingzhang.disclosure.model import Stated
 from mingzhang.document import NOWHERE
 from mingzhang.forms.pattern import (
@@ -68,7 +68,7 @@ def write(statement: Statement, env: Environment) -> Written | None:
     """
     writer = _Writer(statement, env)
     for template in statement.write:
-        filled = writer.pattern(template.pattern, statement.at, 0)
+        filled = writer.pattern(template.pattern, statement.at or WHOLE, 0)
         if filled is None:
             continue
         text, fills = filled

@@ -1,24 +1,20 @@
 """The report for programs: the ``check`` object of the JSON contract."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from mingzhang.checking.finding import Finding, Spot
 from mingzhang.reports.checked import Checked
 
 
-def report(checked: list[tuple[str, Checked | str]], version: str) -> dict[str, Any]:
-    """All documents as one object. checked: each source with its result or its error sentence;
+def report(documents: Iterable[dict[str, Any]], version: str) -> dict[str, Any]:
+    """All documents as one object. documents: as ``document`` and ``failed`` give them;
     version: of Mingzhang."""
-    return {
-        "mingzhang": version,
-        "documents": [
-            _failed(source, result) if isinstance(result, str) else _document(source, result)
-            for source, result in checked
-        ],
-    }
+    return {"mingzhang": version, "documents": list(documents)}
 
 
-def _failed(source: str, error: str) -> dict[str, Any]:
+def failed(source: str, error: str) -> dict[str, Any]:
+    """The object of a document that could not be read. error: one sentence."""
     return {
         "source": source,
         "unit": None,
@@ -35,7 +31,8 @@ def _failed(source: str, error: str) -> dict[str, Any]:
     }
 
 
-def _document(source: str, checked: Checked) -> dict[str, Any]:
+def document(source: str, checked: Checked) -> dict[str, Any]:
+    """The object of one checked document. source: as the user named it."""
     disclosure = checked.disclosure
     return {
         "source": source,

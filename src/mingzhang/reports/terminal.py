@@ -38,6 +38,17 @@ def report(checked: Checked) -> str:
     return "\n".join(lines) + "\n"
 
 
+def brief(name: str, checked: Checked) -> str:
+    """One line a file, for many files. name: as the user gave it."""
+    disclosure = checked.disclosure
+    counts = {key: sum(f.severity == key for f in checked.findings) for key in WORDS}
+    return (
+        f"{name}：{disclosure.unit} {disclosure.year or ''} 表 {len(disclosure.tables)} 张，"
+        f"未识别 {len(disclosure.unrecognised)} 处，"
+        + "，".join(f"{word} {counts[key]}" for key, word in WORDS.items())
+    )
+
+
 def adjusted(compiled: "Compiled") -> str:
     """The cells that controlled rounding changed, a line each; the remark where there is one."""
     lines = [

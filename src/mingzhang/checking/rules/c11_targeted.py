@@ -15,6 +15,7 @@ from mingzhang.checking.indicators import is_overall
 from mingzhang.checking.spots import project_spot, stated_spot
 from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate, Stated
+from mingzhang.money import grain, parse
 
 WIDER = ("基本支出", "整体", "部门预算支出")
 """Words that say that more than projects is covered."""
@@ -38,7 +39,10 @@ def _amount(context: Context, one: Stated) -> Iterator[Found]:
     ]
     known = [whole for whole in wholes if whole is not None]
     most = max(known, key=lambda whole: whole.fen, default=None)
-    if most is None or one.value.fen is None or one.value.fen <= most.fen + most.grain:
+    printed = parse(one.printed)
+    own = grain(one.value.unit or "万元", printed.decimals if printed else 2)
+    slack = own + (most.grain if most else 0)
+    if most is None or one.value.fen is None or one.value.fen <= most.fen + slack:
         return
     yield (
         RULE.finding(

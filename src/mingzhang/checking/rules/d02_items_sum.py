@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from mingzhang.checking.clauses import Amount, amounts, step_of
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, narrative
+from mingzhang.forms.statement import CLAUSE
 
 SETS = (
     ("基本支出", "项目支出"),
@@ -29,7 +30,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     stated = {
         (one.place.page, one.place.line, one.place.span)
         for one in context.disclosure.stated
-        if one.at is not None and one.value.kind == "amount"
+        if one.at is not None and one.value.kind == "amount" and not one.subject.startswith(CLAUSE)
     }
     for text in narrative(context.disclosure):
         known = amounts(text, step)

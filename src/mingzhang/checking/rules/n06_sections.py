@@ -26,15 +26,16 @@ def _look(context: Context) -> Iterator[Found]:
     if 2 * len(missing) > len(profile.sections):
         return
     for one in missing:
-        core = fold(one.title).partition("、")[2] or fold(one.title)
+        title = one.heading(context.disclosure.year)
+        core = fold(title).partition("、")[2] or fold(title)
         # A section may stand under another number, or be merged into another one.
         if core in titles or core in text:
             continue
         yield (
             RULE.finding(
-                f"情况说明缺一部分：没有找到「{one.title}」",
-                (Spot(NOWHERE, one.title),),
-                expected=(one.title,),
+                f"情况说明缺一部分：没有找到「{title}」",
+                (Spot(NOWHERE, title),),
+                expected=(title,),
                 severity="note" if context.scanned else "warning",
             ),
             UNEXPLAINED,

@@ -15,33 +15,59 @@ if TYPE_CHECKING:
 
 
 def open_document(path: str | Path) -> Document:
-    """Read a file into a Document. Raises FileError with one Chinese sentence."""
-    from mingzhang.formats import read as read_format
+    """Read a file, or the one publication of a ZIP or a folder. Raises FileError.
 
-    return read_format(Path(path))
+    A PDF is read in a process of its own, with limits.
+    """
+    from mingzhang.desk.gather import gather
+    from mingzhang.files import FileError
+
+    documents = gather(Path(path)).documents
+    if len(documents) > 1:
+        names = "；".join(one.source for one in documents[:5])
+        raise FileError(f"「{path}」里有 {len(documents)} 份公开文件，请分开给出：{names}")
+    return documents[0]
 
 
 def read(path: str | Path, profile: str | None = None) -> Disclosure:
-    """Read a published file: its tables, stated numbers and places. Raises FileError."""
+    """Read a published file, ZIP or folder: tables, stated numbers, places. Raises FileError."""
     from mingzhang.forms.recognise import recognise
 
     return recognise(open_document(path), profile)
 
 
 def check(path: str | Path, profile: str | None = None) -> "Checked":
-    """Read and check a published file. Raises FileError."""
+    """Read and check a published file, ZIP or folder. Raises FileError."""
+    start = perf_counter()
+    document = open_document(path)
+    return _checked(document, profile, perf_counter() - start)
+
+
+def check_all(
+    path: str | Path, profile: str | None = None, *, isolated: bool = True
+) -> tuple[tuple["Checked", ...], tuple[str, ...]]:
+    """Read and check every publication of a path; with a sentence for each file left out.
+
+    isolated: a PDF is read in a process of its own. Raises FileError where nothing can be read.
+    """
+    from mingzhang.desk.gather import gather
+
+    start = perf_counter()
+    gathered = gather(Path(path), isolated=isolated)
+    each = (perf_counter() - start) / len(gathered.documents)
+    return tuple(_checked(one, profile, each) for one in gathered.documents), gathered.unread
+
+
+def _checked(document: Document, profile: str | None, reading: float) -> "Checked":
     from mingzhang.checking.check import check as check_disclosure
     from mingzhang.forms.recognise import recognise
     from mingzhang.reports.checked import Checked
 
     start = perf_counter()
-    document = open_document(path)
-    opened = perf_counter()
     disclosure = recognise(document, profile)
     recognised = perf_counter()
     findings = check_disclosure(disclosure)
-    done = perf_counter()
-    seconds = (opened - start, recognised - opened, done - recognised)
+    seconds = (reading, recognised - start, perf_counter() - recognised)
     return Checked(document, disclosure, findings, seconds)
 
 

@@ -1,0 +1,69 @@
+"""What strangers print: regional variants, clauses of unknown sentences, traditional characters."""
+
+import pytest
+from hypothesis import given, settings
+
+from mingzhang.book import Book
+from mingzhang.compiling import compile_book
+from mingzhang.disclosure import Stated
+from mingzhang.document import Document, Heading, Paragraph
+from mingzhang.forms.profile import profiles
+from mingzhang.forms.recognise import recognise
+from tests.compiling.test_compile import books, in_profile
+from tests.variants import KINDS, Kind, rate
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_variants_are_read(kind: Kind) -> None:
+    @given(books())
+    @settings(deadline=None, max_examples=3)
+    def read(book: Book) -> None:
+        for name in ("chongqing-budget", "shanghai-unit-budget", "national-final"):
+            made = compile_book(in_profile(book, name)).disclosure
+            found = rate(made, kind)
+            assert found.recognised == found.tables
+            assert found.right == found.cells
+
+    read()
+
+
+def amounts(text: str) -> list[Stated]:
+    blocks = (Heading("青岚县档案馆2023年部门预算"), Paragraph(text))
+    return [one for one in recognise(Document(blocks)).stated if one.value.kind == "amount"]
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan", "items"),
+    [
+        ("我馆今年“三公”经费预算安排3万元，与上年预算持平。", [30000], ["three_public"]),
+        ("其中，因公出国（境）费支出0万元，占0%，公务接待费1.5万元。", [0, 15000],
+         ["abroad", "reception"]),
+        ("（二）公务接待费支出预算4万元，比2022年预算减少4万元，下降50%。", [40000, 40000],
+         ["reception", "reception"]),
+        ("2023年公務(wù)接待費(fèi)2.4 萬元，比上年減少1 萬元。", [24000, 10000],
+         ["reception", "reception"]),
+        ("全省支出4.5亿元，其中：甲类3亿元、乙类1.5亿元。", [450000000, 300000000, 150000000],
+         [None, None, None]),
+        ("具体为：工资1234.5元，奖金20元。", [1234.5, 20], [None, None]),
+    ],
+)  # fmt: skip
+def test_clauses(text: str, yuan: list[float], items: list[str | None]) -> None:
+    found = amounts(text)
+    assert [(one.value.fen or 0) / 100 for one in found] == yuan
+    assert [one.at.item if one.at else None for one in found] == items
+    for one in found:
+        assert one.place.span
+        assert text[slice(*one.place.span)] == one.printed
+
+
+def test_a_clause_without_subject_is_about_nothing_known() -> None:
+    """Its amount has no coordinate, so that it is compared with nothing."""
+    assert [one.at for one in amounts("另外，某某费5万元。")] == [None]
+
+
+def test_sections_of_a_profile_are_known_behind_a_unit_and_a_year() -> None:
+    titles = ["青岚区档案馆主要职能", "2023年部门预算编制说明", "一、2023年“三公”经费预算情况说明"]
+    assert "shanghai-department-budget" in profiles()
+    blocks = (Heading("上海市青岚区档案馆2023年部门预算"), *map(Heading, titles))
+    found = recognise(Document(blocks), "shanghai-department-budget")
+    assert [one.id for one in found.sections] == ["functions", "statement", "three_public"]
