@@ -7,6 +7,7 @@
 改法：补上这一部分；并入别的部分的，可以不改。
 """
 
+import re
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, Spot
@@ -25,16 +26,23 @@ def _look(context: Context) -> Iterator[Found]:
     missing = [one for one in profile.sections if one.id not in there]
     if 2 * len(missing) > len(profile.sections):
         return
+    # A text without any table is a piece of a document: it breaks off somewhere.
+    while missing and not context.disclosure.tables and missing[-1:] == list(profile.sections)[-1:]:
+        cut = len(missing) - 1
+        while cut and missing[cut - 1] == profile.sections[cut - 1 - len(missing)]:
+            cut -= 1
+        missing = missing[:cut]
     for one in missing:
-        core = fold(one.title).partition("、")[2] or fold(one.title)
+        title = re.sub(r"\{\w+\}年?度?", "", one.title)
+        core = fold(title).partition("、")[2] or fold(title)
         # A section may stand under another number, or be merged into another one.
         if core in titles or core in text:
             continue
         yield (
             RULE.finding(
-                f"情况说明缺一部分：没有找到「{one.title}」",
-                (Spot(NOWHERE, one.title),),
-                expected=(one.title,),
+                f"情况说明缺一部分：没有找到「{title}」",
+                (Spot(NOWHERE, title),),
+                expected=(title,),
                 severity="note" if context.scanned else "warning",
             ),
             UNEXPLAINED,
