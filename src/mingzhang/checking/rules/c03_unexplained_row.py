@@ -10,6 +10,7 @@
 import re
 from collections.abc import Iterator
 
+from mingzhang.checking.clauses import amounts, step_of
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
 from mingzhang.checking.texts import narrative
@@ -37,7 +38,9 @@ def _look(context: Context) -> Iterator[Found]:
         table = context.disclosure.tables[figure.scope]
         name = re.escape(fold(table.rows[figure.row].label))
         named = re.compile(rf"(?:^|[^\u4e00-\u9fff]){name}|{name}(?:\(项\)|[\"”])")
-        if code not in said and not any(named.search(text) for text in texts):
+        if code in said or any(named.search(text) for text in texts):
+            continue
+        if not _is_spoken(context, figure):
             missing[code] = figure
     explained = len(rows) - len(missing)
     if not missing or explained < LEAST or len(missing) > MOST * len(rows):
@@ -54,6 +57,17 @@ def _look(context: Context) -> Iterator[Found]:
             printed=tuple(figure.printed for figure in missing.values()),
         ),
         UNEXPLAINED,
+    )
+
+
+def _is_spoken(context: Context, figure: Figure) -> bool:
+    """Whether a sentence on a use states this very amount: then but its name is wrong (L06)."""
+    step = step_of(context.disclosure)
+    return any(
+        abs(one.fen - figure.fen) <= one.step
+        for text in narrative(context.disclosure)
+        if "主要用于" in text.folded
+        for one in amounts(text, step)
     )
 
 

@@ -16,7 +16,8 @@ from mingzhang.checking.texts import Text, texts_of
 
 _DOUBLE = re.compile(r"(?<!。)。。(?!。)|,。|、。|。,|;。|。;|,,|;;|、、|、,|:。|、;")
 _STOP = re.compile(
-    r"元。(?=(?:比|较|与)(?:20\d\d年|上年|去年)(?!度?相比)[^。,]{0,16}(?:持平|增加|减少|增长|下降))"
+    r"\d[\d.,]{0,20}(?:万|亿)?元。(?:比|较|与)(?:20\d\d年|上年|去年)"
+    r"(?=(?!度?相比)[^。,]{0,16}(?:持平|增加|减少|增长|下降))"
 )
 _ENDS = re.compile(r"(?<!。)[\w%)\"》]\Z")
 _WHOLE = re.compile(r"[^\W\d]{2}[^。]*,[^。]*|[^。]*(?:为|是|共|占)[^。]*\d[^。]*|.*。.*")
@@ -38,12 +39,9 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             right = shown[-1] if shown[-1] in "。；" else shown[0]
             yield _finding("标点重叠", text, one.start(), one.end(), shown, right), frozenset()
         for one in _STOP.finditer(text.folded):
-            end = one.end() + 3
-            shown = text.printed(one.start(), end)
-            yield (
-                _finding("句中误用句号", text, one.start(), end, shown, shown.replace("。", "，")),
-                frozenset(),
-            )
+            shown = text.printed(one.start(), one.end())
+            right = shown.replace("。", "，")
+            yield _finding("句中误用句号", text, *one.span(), shown, right), frozenset()
     if any(text.folded.startswith("。") for text in texts):
         return  # The text layer has its full stops elsewhere.
     yield from _beside(context)
