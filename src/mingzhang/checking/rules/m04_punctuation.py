@@ -63,7 +63,7 @@ def _beside(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     texts = [text for text in texts_of(context.disclosure) if text.kind in ("title", "paragraph")]
     run: list[Text] = []
     sections = context.disclosure.sections
-    for section, following in zip(sections, (*sections[1:], None), strict=True):
+    for section, following in zip(sections, (*sections[1:], None), strict=False):
         last = section.paragraphs[-1] if section.paragraphs else None
         found = [t for t in texts if last and t.kind == "paragraph" and t.place == last.place]
         run += [text for text in found if last and text.text == last.text]
