@@ -67,7 +67,8 @@ def families_of(system: System, values: list[int], doubted: set[int]) -> tuple[F
         one = system.identities[row]
         rest = sum(sign * values[i] for i, sign in zip(one.figures, one.signs, strict=True))
         small = rest and abs(int(system.residuals[row])) <= int(system.worst[row])
-        if small and doubted.isdisjoint(one.figures):
+        # An equality that need not hold has no rounding to explain.
+        if small and not one.weight and doubted.isdisjoint(one.figures):
             rows.append(row)
     exact = (system.residuals == 0).tolist()
     return tuple(_family(system, family, exact) for family in families(system, rows))

@@ -8,24 +8,55 @@
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mingzhang.checking.coded import RELIABLE, CodedRow, blocks_of, coded_rows
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import row_spot
 from mingzhang.codes import by_name, level, names_of, parent
+from mingzhang.disclosure import Row, Table
+
+
+class Orphan(NamedTuple):
+    """A row without its parent. right: the code that it should bear, or the parent that lacks."""
+
+    what: str
+    code: str
+    label: str
+    right: str
+    severity: str
 
 
 def _look(context: Context) -> Iterator[Found]:
+    found: dict[Orphan, list[tuple[Table, Row]]] = {}
+    explained: dict[Orphan, frozenset[int]] = {}
     for scope, table in enumerate(context.disclosure.tables):
         for index, block in enumerate(blocks_of(table)):
             rows = [one for one in coded_rows(table) if one.row.block == index]
-            yield from _block(context, scope, rows, block.levels)
+            for orphan, row, indices in _block(context, scope, rows, block.levels):
+                found.setdefault(orphan, []).append((table, row))
+                explained[orphan] = explained.get(orphan, UNEXPLAINED) | indices
+    for orphan, places in found.items():
+        titles = "、".join(dict.fromkeys(table.title for table, _ in places))
+        yield (
+            RULE.finding(
+                orphan.what.format(titles=titles, **orphan._asdict()),
+                tuple(row_spot(table, row, orphan.code) for table, row in places),
+                printed=(orphan.code,),
+                expected=(orphan.right,),
+                severity=orphan.severity,
+            ),
+            explained[orphan],
+        )
+
+
+_CODE = "编码与位置不合：{titles}「{label}」的编码 {code} 应为 {right}"
+_PARENT = "缺上级科目：{titles}列了 {code}「{label}」，没有列 {right}"
 
 
 def _block(
     context: Context, scope: int, rows: list[CodedRow], levels: tuple[int, ...]
-) -> Iterator[Found]:
-    table = context.disclosure.tables[scope]
+) -> Iterator[tuple[Orphan, Row, frozenset[int]]]:
     codes = {one.code for one in rows}
     printed_levels = {level(code) for code in codes}
     above = ""
@@ -37,28 +68,14 @@ def _block(
             above = code if digits < levels[-1] else above
             continue
         right = _by_position(system, row.label, above, context.disclosure.year)
-        explained = UNEXPLAINED
         if right and right not in codes:
-            explained = _figures(context, scope, {code, parent(right) or ""})
-            message = f"编码与位置不合：{table.title}「{row.label}」的编码 {code} 应为 {right}"
             sure = any(one.source in RELIABLE for one in names_of(system, right))
-            severity, expected = context.letters("error" if sure else "warning"), (right,)
+            severity = context.letters("error" if sure else "warning")
+            explained = _figures(context, scope, {code, parent(right) or ""})
+            yield Orphan(_CODE, code, row.label, right, severity), row, explained
         elif over and digits - 2 in printed_levels and over not in missing:
             missing.add(over)
-            message = f"缺上级科目：{table.title}列了 {code}「{row.label}」，没有列 {over}"
-            severity, expected = "warning", (over,)
-        else:
-            continue
-        yield (
-            RULE.finding(
-                message,
-                (row_spot(table, row, code),),
-                printed=(code,),
-                expected=expected,
-                severity=severity,
-            ),
-            explained,
-        )
+            yield Orphan(_PARENT, code, row.label, over, "warning"), row, UNEXPLAINED
 
 
 def _figures(context: Context, scope: int, codes: set[str]) -> frozenset[int]:

@@ -10,7 +10,7 @@
 from collections.abc import Iterator
 
 from mingzhang.checking.coded import blocks_of
-from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
+from mingzhang.checking.finding import Context, Found, Rule, spot
 from mingzhang.checking.spots import table_spot
 from mingzhang.disclosure import Coordinate
 from mingzhang.forms.form import FormBlock
@@ -22,12 +22,18 @@ def _look(context: Context) -> Iterator[Found]:
         lost = any(cell.lost for row in table.rows for cell in row.cells.values())
         if lost or not all(figure.blank for figure in here):
             continue
-        kept = {figure.at for figure in here}
-        missing = {at for block in blocks_of(table) for at in _totals(block)} - kept
+        totals = {at for block in blocks_of(table) for at in _totals(block)}
+        missing = totals | {figure.at for figure in here}
         stated = [figure for figure in context.figures if figure.fen and figure.at in missing]
         if not stated:
             continue
         first = stated[0]
+        ats = {one.at for one in stated}
+        explained = frozenset(
+            number
+            for number, one in enumerate(context.figures)
+            if one.scope == index or (one.scope < 0 and one.at in ats)
+        )
         yield (
             RULE.finding(
                 f"表是空的：《{table.title}》没有数，{first.where}却印着 {first.printed}",
@@ -36,7 +42,7 @@ def _look(context: Context) -> Iterator[Found]:
                 expected=tuple(dict.fromkeys(one.printed for one in stated)),
                 severity="warning" if context.scanned else "error",
             ),
-            UNEXPLAINED,
+            explained,
         )
 
 

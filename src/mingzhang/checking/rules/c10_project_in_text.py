@@ -1,6 +1,6 @@
-"""查什么：情况说明里写的项目金额，与它的绩效目标表相同。
+"""查什么：情况说明里写的项目金额，与它的绩效目标表相同；项目说明的“年度预算安排”写了金额。
 
-理由：同一个项目当年只有一个预算数。
+理由：同一个项目当年只有一个预算数；不写金额，读者不知道安排了多少。
 
 例：说明称“档案数字化经费36万元”，项目绩效目标表的资金总额是 30 万元。
 
@@ -16,12 +16,40 @@ from mingzhang.checking.spots import passage_spot, project_spot
 from mingzhang.codes import fold
 from mingzhang.money import UNITS, grain, parse
 
+_ALLOTTED = re.compile(r"(?:年度|当年|本年)预算安排(?:情况)?\Z")
+_GIVEN = re.compile(
+    r"\d(?:亿|千|百|万)*元|[零一二三四五六七八九十百千两]万元|(?:见|详见)[^。]{0,20}表|涉密"
+)
+LONGEST = 60
+"""Characters of a section that a finding shows."""
 SHORTEST = 5
 """Characters of a name that may be looked for in running text."""
 _GLUE = r'[”"」》)]*(?:(?:{year}年)?(?:项目|资金|经费|支出|预算|金额|总额|安排|年初|共|为|[:,])*)'
 
 
 def _look(context: Context) -> Iterator[Found]:
+    yield from _differing(context)
+    yield from _without(context)
+
+
+def _without(context: Context) -> Iterator[Found]:
+    """A section on what the year's budget allots to a project that gives no amount."""
+    for section in context.disclosure.sections:
+        text = "".join(fold(passage.text) for passage in section.paragraphs)
+        if not _ALLOTTED.search(fold(section.title)) or not text or _GIVEN.search(text):
+            continue
+        first = section.paragraphs[0]
+        yield (
+            RULE.finding(
+                f"项目没有写金额：「{section.title}」里没有安排的金额",
+                (passage_spot(section, first, first.text[:LONGEST]),),
+                printed=(first.text[:LONGEST],),
+            ),
+            UNEXPLAINED,
+        )
+
+
+def _differing(context: Context) -> Iterator[Found]:
     glue = _GLUE.format(year=context.disclosure.year or "20[0-9]{2}")
     count = Counter(one.name for one in context.disclosure.projects)
     for project in context.disclosure.projects:

@@ -1,6 +1,8 @@
-"""查什么：人数、车辆等数目的各部分之和等于所说的总数。
+"""查什么：人数、车辆、面积等数目的各部分之和等于所说的总数。
 
 理由：算术。“其中”可以只举一部分，所以各部分之和小于总数只作提示，大于总数是错误。
+
+任意句子里的数目，只在颠倒某个数的相邻两位便都相符时才报。
 
 例：劳务派遣人员 30 名，其中一处 20 名，另一处 15 名。
 
@@ -11,12 +13,71 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
+from mingzhang.checking.finding import UNEXPLAINED, Context, Finding, Found, Rule
+from mingzhang.checking.quantities import Part, wholes
 from mingzhang.checking.spots import stated_spot
+from mingzhang.checking.texts import Text, narrative
 from mingzhang.disclosure import Stated
 
 
 def _look(context: Context) -> Iterator[Found]:
+    reported = set()
+    for finding, explained in _stated(context):
+        reported.add(finding.printed)
+        yield finding, explained
+    for text in narrative(context.disclosure):
+        for found in _turned(text):
+            if found.printed not in reported:
+                yield found, UNEXPLAINED
+
+
+def _turned(text: Text) -> Iterator[Finding]:
+    """Wholes that are not the sum of their parts, but are with two digits of one number turned."""
+    every = [one for one in wholes(text) if len(one.parts) > 1]
+    wrong = [one for one in every if _sum(one, None, Decimal(0)) != one.number]
+    told: set[tuple[int, int]] = set()
+    for whole in wrong:
+        fits = []
+        for one in (whole, *whole.parts):
+            for digits in _turns(one.digits):
+                touched = [w for w in every if one.start in (w.start, *(p.start for p in w.parts))]
+                right = Decimal(digits.replace(",", ""))
+                if all(
+                    _sum(w, one.start, right) == (right if w.start == one.start else w.number)
+                    for w in touched
+                ):
+                    fits.append((len(touched), one, digits))
+        best = max((count for count, *_ in fits), default=0)
+        likeliest = [(one, digits) for count, one, digits in fits if count == best]
+        if len(likeliest) != 1 or likeliest[0][0][:2] in told:
+            continue
+        one, digits = likeliest[0]
+        told.add(one[:2])
+        words = " + ".join(part.digits for part in whole.parts)
+        yield RULE.finding(
+            f"数目不合：{words} 不等于 {whole.digits}{whole.unit}，"
+            f"{one.digits} 有两位数字颠倒，应为 {digits}",
+            tuple(text.spot(part.start, part.end) for part in (one, whole, *whole.parts)),
+            printed=(one.digits,),
+            expected=(digits,),
+        )
+
+
+def _sum(whole: Part, changed: int | None, number: Decimal) -> Decimal:
+    return sum(
+        (number if part.start == changed else part.number for part in whole.parts), Decimal(0)
+    )
+
+
+def _turns(digits: str) -> Iterator[str]:
+    """A number with two digits that stand side by side turned."""
+    for index in range(len(digits) - 1):
+        first, second = digits[index], digits[index + 1]
+        if first.isdigit() and second.isdigit() and first != second and digits[:1] != "0":
+            yield digits[:index] + second + first + digits[index + 2 :]
+
+
+def _stated(context: Context) -> Iterator[Found]:
     lists: dict[tuple[int, str], list[Stated]] = defaultdict(list)
     wholes: dict[tuple[int, str], Stated] = {}
     for one in context.disclosure.stated:

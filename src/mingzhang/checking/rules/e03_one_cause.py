@@ -69,7 +69,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             index
             for index, figure in enumerate(context.figures)
             if figure.scope < 0
-            and figure.place._replace(span=None) == one.text.place._replace(span=None)
+            and (figure.place.page, figure.place.line) == (here.place.page, here.place.line)
             and figure.place.span is not None
             and span is not None
             and span[0] <= figure.place.span[0] < span[1]

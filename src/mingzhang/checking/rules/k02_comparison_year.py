@@ -12,12 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import Context, Finding, Rule, Spot
-from mingzhang.checking.texts import narrative
+from mingzhang.checking.texts import narrative, texts_of
 
 _COMPARED = re.compile(
     r"(?:比|较|与|同)(?P<year>20\d\d)年(?:度)?(?P<what>年初)?(?:预算|决算|执行|支出|收入)?数?"
     r"(?:相比)?,?[^,。;\d]{0,16}?(?:持平|增加|减少|增长|下降|上升|降低|无变化|一致|大于|小于)"
 )
+HEAD = 12
+"""Among so many first texts a final account says that it is one."""
 _LONG = re.compile("年均|累计|以来|规划|目标|历年|连续")
 
 
@@ -25,7 +27,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     year = context.disclosure.year
     if year is None:
         return
-    own = context.disclosure.stage == "final"
+    titles = texts_of(context.disclosure)[:HEAD]
+    own = context.disclosure.stage == "final" or any("决算" in one.folded for one in titles)
     wrong: dict[int, list[tuple[str, Spot]]] = defaultdict(list)
     for text in narrative(context.disclosure):
         for one in _COMPARED.finditer(text.folded):

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from mingzhang.checking.coded import RELIABLE, coded_rows
 from mingzhang.checking.finding import UNEXPLAINED, Context, Finding, Found, Rule, Spot
 from mingzhang.checking.names import is_part
+from mingzhang.checking.rules.l07_line_numbers import line_numbered
 from mingzhang.checking.spots import row_spot
 from mingzhang.codes import Code, by_code, by_name, fold, names_of
 from mingzhang.disclosure import Row, Table
@@ -22,11 +23,17 @@ MANY = 3
 
 def _look(context: Context) -> Iterator[Found]:
     year = context.disclosure.year
+    wrong: dict[tuple[str, str, str], list[tuple[Table, Row]]] = {}
+    explained: dict[tuple[str, str, str], set[int]] = {}
     for scope, table in enumerate(context.disclosure.tables):
         different: list[tuple[Row, str]] = []
+        numbered = bool(line_numbered(table, year))
         rows = list(coded_rows(table))
         often = Counter(one.code for one in rows)
         for number, code, row, system in rows:
+            # Codes that are numbers of lines are one cause (L07).
+            if numbered and len(code) == 5:
+                continue
             own = names_of(system, code)
             right = by_code(system, code, year)
             # Codes whose names of that year we do not have say nothing; nor does a code that many
@@ -35,13 +42,19 @@ def _look(context: Context) -> Iterator[Found]:
             if right is None or not known or not row.label or often[code] >= MANY:
                 continue
             if year and _is_of_other(system, row.label, own, year):
-                here = [i for i, f in enumerate(context.figures) if f.scope == scope]
-                explained = frozenset(i for i in here if context.figures[i].row == number)
-                yield _wrong(context, table, row, right.name), explained
+                key = code, row.label, right.name
+                wrong.setdefault(key, []).append((table, row))
+                explained.setdefault(key, set()).update(
+                    index
+                    for index, one in enumerate(context.figures)
+                    if one.scope == scope and one.row == number
+                )
             elif _is_other_name(context, row.label, own):
                 different.append((row, right.name))
         if different:
             yield _notes(table, different), UNEXPLAINED
+    for key, places in wrong.items():
+        yield _wrong(context, *key, places), frozenset(explained[key])
 
 
 def _is_of_other(system: str, label: str, own: tuple[Code, ...], year: int) -> bool:
@@ -73,11 +86,14 @@ def _is_valid(one: Code, year: int | None) -> bool:
     return year is None or (one.first or 0) <= year <= (one.last or 9999)
 
 
-def _wrong(context: Context, table: Table, row: Row, right: str) -> Finding:
+def _wrong(
+    context: Context, code: str, label: str, right: str, places: list[tuple[Table, Row]]
+) -> Finding:
+    titles = "、".join(dict.fromkeys(table.title for table, _ in places))
     return RULE.finding(
-        f"编码与名称不合：{table.title}的 {row.code} 印作「{row.label}」，应为「{right}」",
-        (row_spot(table, row),),
-        printed=(row.code or "", row.label),
+        f"编码与名称不合：{titles}的 {code} 印作「{label}」，应为「{right}」",
+        tuple(row_spot(table, row) for table, row in places),
+        printed=(code, label),
         expected=(right,),
         severity=context.letters("error"),
     )

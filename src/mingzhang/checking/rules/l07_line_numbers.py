@@ -10,25 +10,36 @@
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import Context, Finding, Rule, Spot
-from mingzhang.codes import by_code, by_name, fold
+from mingzhang.codes import Code, by_code, by_name, fold
+from mingzhang.disclosure import Row, Table
 
 ENOUGH = 3
 """So many wrong codes in a row are a numbering of lines, not slips."""
 
 
+def line_numbered(table: Table, year: int | None) -> tuple[tuple[Row, Code], ...]:
+    """Rows whose 款 code is but the number of their line, with the code that is theirs.
+
+    Blank unless so many 款 of 商品和服务支出 bear another's code that the whole table must be
+    numbered by lines.
+    """
+    rows = [row for row in table.rows if row.code and len(row.code) == 5 and row.label]
+    wrong = []
+    for row in rows:
+        code = row.code or ""
+        own = by_code("economic", code, year)
+        rightful = by_name("economic", row.label, level=5, parent=code[:3])
+        same = own is not None and fold(own.name) == fold(row.label)
+        if rightful and not same and code not in [one.code for one in rightful]:
+            wrong.append((row, rightful[0]))
+    first = [row for row, _ in wrong if (row.code or "").startswith("302")]
+    return tuple(wrong) if len(first) >= ENOUGH else ()
+
+
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for table in context.disclosure.tables:
-        wrong = []
-        for row in table.rows:
-            code = row.code or ""
-            if len(code) != 5 or not code.startswith("302") or not row.label:
-                continue
-            own = by_code("economic", code, context.disclosure.year)
-            rightful = by_name("economic", row.label, level=5, parent="302")
-            own_name = fold(own.name) if own else ""
-            if rightful and own_name != fold(row.label) and code not in [r.code for r in rightful]:
-                wrong.append((row, rightful[0]))
-        if len(wrong) < ENOUGH:
+        wrong = line_numbered(table, context.disclosure.year)
+        if not wrong:
             continue
         shown = tuple(f"{row.code} {row.label}" for row, _ in wrong)
         right = tuple(f"{one.code} {one.name}" for _, one in wrong)

@@ -15,9 +15,16 @@ from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, texts_of
 
 _DOUBLE = re.compile(r"(?<!。)。。(?!。)|,。|、。|。,|;。|。;|,,|;;|、、|、,|:。|、;")
+_STOP = re.compile(
+    r"\d[\d.,]{0,20}(?:万|亿)?元。(?:比|较|与)(?:20\d\d年|上年|去年)"
+    r"(?=(?!度?相比)[^。,]{0,16}(?:持平|增加|减少|增长|下降))"
+)
 _ENDS = re.compile(r"(?<!。)[\w%)\"》]\Z")
 _WHOLE = re.compile(r"[^\W\d]{2}[^。]*,[^。]*|[^。]*(?:为|是|共|占)[^。]*\d[^。]*|.*。.*")
 _NEXT = re.compile(r"\(?[一二三四五六七八九十\d]{1,3}[)、.]|第.{1,3}部分")
+BESIDE = 4
+"""So many sections around one that end in a full stop show that it should."""
+SHORT = 8
 SHORTEST = 25
 """Shorter paragraphs may be items of a list."""
 
@@ -31,8 +38,13 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             shown = text.printed(one.start(), one.end())
             right = shown[-1] if shown[-1] in "。；" else shown[0]
             yield _finding("标点重叠", text, one.start(), one.end(), shown, right), frozenset()
+        for one in _STOP.finditer(text.folded):
+            shown = text.printed(one.start(), one.end())
+            right = shown.replace("。", "，")
+            yield _finding("句中误用句号", text, *one.span(), shown, right), frozenset()
     if any(text.folded.startswith("。") for text in texts):
         return  # The text layer has its full stops elsewhere.
+    yield from _beside(context)
     for text, after in pairwise(texts):
         folded = text.folded
         following = after.kind == "title" or bool(_NEXT.match(after.folded))
@@ -44,6 +56,32 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
                 _finding("段末缺句号", text, len(folded) - 8, len(folded), shown, shown + "。"),
                 (frozenset()),
             )
+
+
+def _beside(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    """The one text of a section without a full stop, where its neighbours of one level have it."""
+    texts = [text for text in texts_of(context.disclosure) if text.kind in ("title", "paragraph")]
+    run: list[Text] = []
+    sections = context.disclosure.sections
+    for section, following in zip(sections, (*sections[1:], None), strict=False):
+        last = section.paragraphs[-1] if section.paragraphs else None
+        found = [t for t in texts if last and t.kind == "paragraph" and t.place == last.place]
+        run += [text for text in found if last and text.text == last.text]
+        if following is not None and following.level == section.level and found:
+            continue
+        lacking = [text for text in run if re.search(r"[\u4e00-\u9fff]\Z", text.folded)]
+        ended = [text for text in run if text.folded.endswith("。")]
+        if (
+            len(lacking) == 1
+            and len(ended) >= BESIDE
+            and SHORT <= len(lacking[0].folded) < SHORTEST
+        ):
+            text = lacking[0]
+            start = len(text.folded) - 8
+            shown = text.printed(start, len(text.folded))
+            found_ = _finding("段末缺句号", text, start, len(text.folded), shown, shown + "。")
+            yield found_, frozenset()
+        run = []
 
 
 def _sentence(text: Text) -> bool:

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, bare, texts_of
+from mingzhang.disclosure import Disclosure
 
 ALIKE = 0.6
 """Titles so alike are one title in two wordings."""
@@ -25,27 +26,31 @@ _GROUP = re.compile(r"(?:目录|.{0,20}(?:部门|单位)(?:预算|决算)(?:公�
 _COMMON = re.compile("部门|单位|情况|的|说明|预算|决算")
 
 
-def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
-    texts = texts_of(context.disclosure)
+def absent(disclosure: Disclosure) -> Iterator[tuple[Text, bool]]:
+    """Entries of the contents that the body lacks, and whether each is a table."""
+    texts = texts_of(disclosure)
     entries = [one for one in texts if one.kind == "contents" and not _GROUP.match(bare(one.text))]
     entries = entries[:MOST]
     for table in (True, False):
         wanted = [one for one in entries if bare(one.text).endswith("表") == table]
         missing = _missing(wanted, [one for one in texts if one.kind != "contents"], table)
-        if len(wanted) < 4 or (3 if table else 4) * len(missing) > len(wanted):
-            continue
-        for one in missing:
-            shown = one.text.strip(" .…·\t")
-            what = "表" if table else "部分"
-            yield (
-                RULE.finding(
-                    f"目录里的{what}在正文中没有：「{shown}」",
-                    (one.spot(0, len(one.folded)),),
-                    printed=(shown,),
-                    severity=None if table else "warning",
-                ),
-                frozenset(),
-            )
+        if len(wanted) >= 4 and (3 if table else 4) * len(missing) <= len(wanted):
+            yield from ((one, table) for one in missing)
+
+
+def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
+    for one, table in absent(context.disclosure):
+        shown = one.text.strip(" .…·\t")
+        what = "表" if table else "部分"
+        yield (
+            RULE.finding(
+                f"目录里的{what}在正文中没有：「{shown}」",
+                (one.spot(0, len(one.folded)),),
+                printed=(shown,),
+                severity=None if table else "warning",
+            ),
+            frozenset(),
+        )
 
 
 def _missing(wanted: list[Text], body: list[Text], table: bool) -> list[Text]:

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, Spot
+from mingzhang.checking.rules.n01_contents import absent
 from mingzhang.checking.spots import passage_spot
+from mingzhang.checking.texts import bare
 from mingzhang.codes import fold
 from mingzhang.document import NOWHERE
 from mingzhang.forms.form import forms
@@ -27,10 +29,12 @@ def _look(context: Context) -> Iterator[Found]:
     if profile is None or not context.disclosure.tables:
         return
     there = {table.form for table in context.disclosure.tables}
+    listed = [bare(one.text) for one, table in absent(context.disclosure) if table]
     for form in profile.required:
-        if form in there:
-            continue
         title = forms()[form].titles[0]
+        # What the contents list and the body lacks is N01's to say.
+        if form in there or any(one.endswith(bare(title)) for one in listed):
+            continue
         yield (
             RULE.finding(
                 f"缺表：没有找到《{title}》，应当补上",

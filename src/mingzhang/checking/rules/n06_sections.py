@@ -25,6 +25,12 @@ def _look(context: Context) -> Iterator[Found]:
     missing = [one for one in profile.sections if one.id not in there]
     if 2 * len(missing) > len(profile.sections):
         return
+    # A text without any table is a piece of a document: it breaks off somewhere.
+    while missing and not context.disclosure.tables and missing[-1:] == list(profile.sections)[-1:]:
+        cut = len(missing) - 1
+        while cut and missing[cut - 1] == profile.sections[cut - 1 - len(missing)]:
+            cut -= 1
+        missing = missing[:cut]
     for one in missing:
         title = one.heading(context.disclosure.year)
         core = fold(title).partition("、")[2] or fold(title)
