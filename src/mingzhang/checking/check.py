@@ -1,13 +1,15 @@
 """The whole check of one Disclosure: rules that look by themselves, then the identities."""
 
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
+from itertools import zip_longest
 from pkgutil import iter_modules
 
 from mingzhang.checking import rules as rules_folder
 from mingzhang.checking.diagnosis import diagnose
 from mingzhang.checking.figures import Figure, figures_of
-from mingzhang.checking.finding import Broken, Context, Finding, Others, Rule, Spot, spot
+from mingzhang.checking.finding import Broken, Context, Finding, Others, Rule, spot
 from mingzhang.checking.identities import identities_of
 from mingzhang.checking.placeholders import blank_template
 from mingzhang.checking.repair.rounding import Family
@@ -50,8 +52,8 @@ def check(
     for broken in diagnosis.broken:
         found.append(_broken(broken, figures, disclosure))
     rounding = next(rule for rule in rules() if rule.code == "A19")
-    for family in diagnosis.families:
-        found.append(_family(rounding, family, figures, disclosure))
+    for families in _notes(diagnosis.families, figures):
+        found.append(_rounding(rounding, families, figures, disclosure))
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
 
 
@@ -112,17 +114,33 @@ def _says(broken: Broken, suspects: list[tuple[Figure, int]]) -> str:
     return says
 
 
-def _family(
-    rule: Rule, family: Family, figures: tuple[Figure, ...], disclosure: Disclosure
+def _notes(
+    families: tuple[Family, ...], figures: tuple[Figure, ...]
+) -> Iterable[tuple[Family, ...]]:
+    """Rounding families by table; those that only restate a figure are one note of their own."""
+    found: dict[int | None, list[Family]] = {}
+    for family in families:
+        restated = len({figures[index].at for index in family.figures}) == 1
+        scopes = [figures[index].scope for index in family.figures]
+        tables = [scope for scope in scopes if scope >= 0]
+        found.setdefault(None if restated else min(tables or scopes), []).append(family)
+    return map(tuple, found.values())
+
+
+def _rounding(
+    rule: Rule, families: tuple[Family, ...], figures: tuple[Figure, ...], disclosure: Disclosure
 ) -> Finding:
-    members = [figures[index] for index in family.figures if not figures[index].blank]
-    places: tuple[Spot, ...] = tuple(spot(one, disclosure) for one in members[:MOST_PLACES])
+    lists = [[figures[i] for i in one.figures if not figures[i].blank] for one in families]
+    # What each family begins with comes first, so that none is left out of what is shown.
+    members = [one for group in zip_longest(*lists) for one in group if one is not None]
     first = members[0]
     words = f"{first.where} {first.printed} 等 {len(members)} 个数"
     message = f"尾差：{words}逐一四舍五入后相差很小，不算错误"
-    if family.truth is not None and family.truth % 2 == 0:
-        shown = "、".join(dict.fromkeys(figures[index].printed for index in family.printed_of))
-        true = show(family.truth // 2, "万元", 6, trim=True)
-        message += f"；其中印作 {shown} 的真值只能是 {true} 万元"
+    for family in families:
+        if family.truth is not None and family.truth % 2 == 0:
+            shown = "、".join(dict.fromkeys(figures[index].printed for index in family.printed_of))
+            true = show(family.truth // 2, "万元", 6, trim=True)
+            message += f"；其中印作 {shown} 的真值只能是 {true} 万元"
+    places = tuple(spot(one, disclosure) for one in members[:MOST_PLACES])
     printed = tuple(dict.fromkeys(one.printed for one in members))[:MOST_PLACES]
     return rule.finding(message, places, printed=printed)
