@@ -40,6 +40,7 @@ test: lint chromium
 evidence: $(VENV)/.dev
 	$(BIN)/python -m tests.evidence
 	$(BIN)/python -m tests.evidence_pdf
+	$(BIN)/python -m tests.evidence_strangers
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench

@@ -220,9 +220,10 @@ PARTS: dict[str, str] = {
     "spine": "tests.evidence:spine",
     "tongnan": "tests.evidence:tongnan",
     "published": "tests.evidence_publish:published",
+    "catalogue": "tests.evidence_truth:catalogue",
     "centre": "tests.evidence_centre:centre",
 }
-"""Evidence files and what makes each; ``pdf`` and ``repair`` have mains of their own."""
+"""Evidence files and what makes each; others have mains of their own."""
 
 
 def main() -> int:

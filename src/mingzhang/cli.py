@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,15 @@ from pathlib import Path
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 2 unreadable file or bad arguments, 1 errors, 0."""
+    try:
+        return _main(arguments)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing more is flushed to them at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     parser = argparse.ArgumentParser(
         prog="mingzhang", description="明账：部门预决算公开的编制、读取和检查"
     )

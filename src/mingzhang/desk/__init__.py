@@ -139,6 +139,8 @@ def _opened(source: "str | Path | Book | Disclosure") -> "Book | Disclosure":
     if isinstance(source, Book | Disclosure):
         return source
     path = Path(source)
+    if not path.exists():
+        raise FileError(f"找不到「{path}」，请检查路径")
     if path.is_dir():
         return Book.load(path)
     if path.suffix.lower() == ".json":
