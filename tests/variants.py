@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from mingzhang.disclosure import Coordinate, Disclosure
@@ -118,7 +119,7 @@ def code_columns(parts: int) -> Vary:
                         if number == grid.header - 1 and parts == 3:
                             cut = ["类", "款", "项"]
                     elif whole.isdigit():
-                        cut = [whole[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+                        cut = [whole[a:b] for a, b in pairwise(ends)]
                     else:
                         cut = [whole] + [""] * (parts - 1)
                     rows[number][position : position + width] = cut
