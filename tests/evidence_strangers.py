@@ -119,8 +119,11 @@ def witness(files: dict[str, tuple[Document, Disclosure]]) -> Iterator[str]:
                 entry["id"]
                 for entry in truth.get(name, ())
                 if pages.intersection(entry.get("page") or ())
-                and {p.replace(",", "") for p in one.printed}
-                & set(re.findall(r"[\d.]+", " ".join(entry["printed"] or ()).replace(",", "")))
+                and (
+                    {p.replace(",", "") for p in one.printed}
+                    & set(re.findall(r"[\d.]+", " ".join(entry["printed"] or ()).replace(",", "")))
+                    or any(len(w) > 4 and f"「{w}」" in one.message for w in entry["where"].split())
+                )
             ]
             yield f"| {name} | {one.message} | {'、'.join(known) or 'no'} |"
         yield f"| {name} | rounding: {rounding} families | |"
