@@ -37,8 +37,13 @@ AMOUNTS = {
     "n15": "43506.06 48100 850088.3 54357.12 116433.12 16803.36 43897.73 6014.46 74784.48 62.16 "
     "1085203.63 1085203.63 850088.3 116433.12 43897.73 74784.48 1085203.63 43506.06 "
     "1037103.63 48100",
+<<<<<<< HEAD
     "n17": "1154610.5 150384 76142.1 112788 1493924.6 1440224.6 53700 1100910.5 1100910.5 0 53700 "
     "0 53700 150384 150384 0 76142.1 76142.1 0 112788 112788 0 1440224.6 12602.4 1308312.6",
+=======
+    "n17": "1154610.5 150384 76142.1 112788 1493924.6 1440224.6 53700 1100910.5 1100910.5 0 "
+    "53700 0 53700 150384 150384 0 76142.1 76142.1 0 112788 112788 0 1440224.6 12602.4 1308312.6",
+>>>>>>> strangers
     "n27": "3 1.71 1.29 0.53 1.18 1 0.53 0.47",
     "n29": "6571.85 1478.55 4404.78 3030.61 663.82 598.75 24 65.78 79.13 4.77 0.61 0.6 3.3 0.87 "
     "164.03 378.22 542.25",
@@ -119,8 +124,11 @@ def witness(files: dict[str, tuple[Document, Disclosure]]) -> Iterator[str]:
                 entry["id"]
                 for entry in truth.get(name, ())
                 if pages.intersection(entry.get("page") or ())
-                and {p.replace(",", "") for p in one.printed}
-                & set(re.findall(r"[\d.]+", " ".join(entry["printed"] or ()).replace(",", "")))
+                and (
+                    {p.replace(",", "") for p in one.printed}
+                    & set(re.findall(r"[\d.]+", " ".join(entry["printed"] or ()).replace(",", "")))
+                    or any(len(w) > 4 and f"「{w}」" in one.message for w in entry["where"].split())
+                )
             ]
             yield f"| {name} | {one.message} | {'、'.join(known) or 'no'} |"
         yield f"| {name} | rounding: {rounding} families | |"
