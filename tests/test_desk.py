@@ -80,11 +80,7 @@ def test_other_units_stay_apart(tmp_path: Path) -> None:
         put(tmp_path, f"{unit}/说明.md", narrative)
         put(tmp_path, f"{unit}/{unit}2026年部门预算表.xlsx", tables)
     checked, unread = check_all(tmp_path)
-<<<<<<< HEAD
-    assert {one.disclosure.unit for one in checked} == set(units)
-=======
     assert sorted(one.disclosure.unit for one in checked) == sorted(units)
->>>>>>> strangers
     assert [len(one.disclosure.tables) for one in checked] == [9, 9]
     assert unread == ()
     with pytest.raises(FileError, match="2 份公开文件"):
