@@ -23,6 +23,8 @@ JUDGEMENTS = Path(__file__).parent / "judgements.toml"
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 _RANK = {"error": 2, "warning": 1, "note": 0}
 SHORTEST = 2
+ROUNDING = "A19"
+"""A note on rounding answers no problem but one of rounding, whatever figures it lists."""
 MUST = ("punctuation", "placeholder", "name")
 
 
@@ -78,7 +80,7 @@ def excerpts() -> tuple[Outcome, ...]:
 
 def _outcome(path: Path, problems: tuple[Problem, ...]) -> Outcome:
     findings = check(path).findings
-    pairs = tuple((one, _found(one, findings)) for one in problems)
+    pairs = tuple((one, _found(one, problems, findings)) for one in problems)
     known = {
         id(finding)
         for finding in findings
@@ -88,15 +90,27 @@ def _outcome(path: Path, problems: tuple[Problem, ...]) -> Outcome:
     return Outcome(path.name, pairs, tuple(beyond), findings)
 
 
-def _found(problem: Problem, findings: tuple[Finding, ...]) -> Finding | None:
-    """The finding that names a problem's place and strings: of several the one that says most."""
-    ranked = [(_shared(problem, one), _RANK[one.severity], one) for one in findings]
+def _found(
+    problem: Problem, problems: tuple[Problem, ...], findings: tuple[Finding, ...]
+) -> Finding | None:
+    """The finding that names a problem's place and strings: of several the one that says most.
+
+    A soft problem is not found by what is another problem's finding.
+    """
+    soft = problem.strength == "soft"
+    ranked = [
+        (_shared(problem, one), _RANK[one.severity], one)
+        for one in findings
+        if not soft or max(problems, key=lambda other: _shared(other, one)) == problem
+    ]
     best = max(ranked, key=lambda one: one[:2], default=None)
     return best[2] if best and best[0] else None
 
 
 def _shared(problem: Problem, finding: Finding) -> int:
     """How many strings of a problem a finding names on one of its pages."""
+    if finding.code == ROUNDING and problem.strength != "rounding":
+        return 0
     pages = {spot.place.page for spot in finding.places} - {None}
     if problem.page and pages and not pages.intersection(problem.page):
         return 0
@@ -118,7 +132,8 @@ def _same(string: str, said: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return fold(text).text.replace(",", "")
+    plain = fold(text).text.replace(",", "")
+    return plain.rstrip("。") or plain
 
 
 @cache
