@@ -17,6 +17,7 @@ MOST_ROUNDS = 60
 MOST_HALVED = 24
 
 Bounds = dict[int, int]
+Pairs = tuple[tuple[int, int], ...]
 
 
 def worst_case(identity: Identity, figures: tuple[Figure, ...]) -> int:
@@ -49,7 +50,7 @@ class _Bounds:
     """Bounds of the true values, in half fen, narrowed by the identities."""
 
     def __init__(self, identities: list[Identity], figures: tuple[Figure, ...]) -> None:
-        self.identities = identities
+        self.pairs: list[Pairs] = []
         self.low: Bounds = {}
         self.high: Bounds = {}
         self.touching: dict[int, list[int]] = {}
@@ -58,30 +59,35 @@ class _Bounds:
         for number, identity in enumerate(identities):
             rest = 0
             slacks = []
-            for index, sign in zip(identity.figures, identity.signs, strict=True):
-                figure = figures[index]
-                slack = 0 if figure.blank else figure.grain
-                self.low[index] = 2 * figure.fen - slack
-                self.high[index] = 2 * figure.fen + slack
-                self.touching.setdefault(index, []).append(number)
-                rest += sign * figure.fen
-                if slack:
+            pairs = tuple(zip(identity.figures, identity.signs, strict=True))
+            for index, sign in pairs:
+                if index in self.touching:
+                    self.touching[index].append(number)
+                else:
+                    figure = figures[index]
+                    slack = 0 if figure.blank else figure.grain
+                    self.low[index] = 2 * figure.fen - slack
+                    self.high[index] = 2 * figure.fen + slack
+                    self.touching[index] = [number]
+                if slack := self.high[index] - self.low[index]:
                     slacks.append(slack)
+                rest += sign * (self.low[index] + self.high[index])
             # An exact identity of equally rounded figures narrows nothing by itself.
             if rest or len(slacks) == 1 or len(set(slacks)) > 1:
                 self.first.append(number)
             if rest:
                 self.inexact.update(dict.fromkeys(identity.figures))
+            self.pairs.append(pairs)
 
     def spread(self, numbers: Iterable[int]) -> bool:
         """Narrow the bounds by some identities and what follows; False where nothing is left."""
         waiting = dict.fromkeys(numbers)
-        steps = MOST_ROUNDS * len(self.identities)
+        steps = MOST_ROUNDS * len(self.pairs)
         while waiting and steps:
             steps -= 1
             number = next(iter(waiting))
             del waiting[number]
-            changed = _tighten(self.identities[number], self.low, self.high)
+            changed = _tighten(self.pairs[number], self.low, self.high)
             if changed is None:
                 return False
             for index in changed:
@@ -110,21 +116,30 @@ class _Bounds:
         return True
 
 
-def _tighten(identity: Identity, low: Bounds, high: Bounds) -> list[int] | None:
+def _tighten(pairs: Pairs, low: Bounds, high: Bounds) -> list[int] | None:
     """Narrow the bounds by one identity; the changed figures, or None where nothing is left."""
-    pairs = list(zip(identity.figures, identity.signs, strict=True))
-    least = sum(low[i] if sign > 0 else -high[i] for i, sign in pairs)
-    most = sum(high[i] if sign > 0 else -low[i] for i, sign in pairs)
+    least = most = 0
+    for index, sign in pairs:
+        if sign > 0:
+            least += low[index]
+            most += high[index]
+        else:
+            least -= high[index]
+            most -= low[index]
     if least > 0 or most < 0:
         return None
+    # A figure whose bounds are no wider than what the others leave open cannot be narrowed.
+    open_ = min(most, -least)
     changed = []
     for index, sign in pairs:
-        own_least = low[index] if sign > 0 else -high[index]
-        own_most = high[index] if sign > 0 else -low[index]
-        new_least = max(own_least, own_most - most)
-        new_most = min(own_most, own_least - least)
-        if (new_least, new_most) == (own_least, own_most):
+        lowest, highest = low[index], high[index]
+        if highest - lowest <= open_:
             continue
-        low[index], high[index] = (new_least, new_most) if sign > 0 else (-new_most, -new_least)
+        if sign > 0:
+            low[index] = max(lowest, highest - most)
+            high[index] = min(highest, lowest - least)
+        else:
+            low[index] = max(lowest, highest + least)
+            high[index] = min(highest, lowest + most)
         changed.append(index)
     return changed
