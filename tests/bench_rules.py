@@ -29,10 +29,10 @@ FILES = (
 Result = TypeVar("Result")
 
 
-def timed(act: Callable[[], Result]) -> tuple[float, Result]:
+def timed(act: Callable[..., Result], *given: object) -> tuple[float, Result]:
     """Processor milliseconds of an act, and what it gives."""
     start = time.process_time()
-    result = act()
+    result = act(*given)
     return 1000 * (time.process_time() - start), result
 
 
@@ -41,9 +41,9 @@ def measure(path: Path, runs: int = RUNS) -> tuple[float, float, float]:
     times = []
     for _ in range(runs + 1):
         gc.collect()
-        read, document = timed(lambda: open_document(path))
-        recognised, disclosure = timed(lambda document=document: recognise(document))  # type: ignore[misc]
-        checked, _ = timed(lambda disclosure=disclosure: check(disclosure))  # type: ignore[misc]
+        read, document = timed(open_document, path)
+        recognised, disclosure = timed(recognise, document)
+        checked, _ = timed(check, disclosure)
         times.append((read, recognised, checked))
     read, recognised, checked = (statistics.median(one) for one in zip(*times[1:], strict=True))
     return read, recognised, checked
@@ -57,12 +57,12 @@ def shares(path: Path, runs: int = 5) -> list[tuple[float, str]]:
         figures = figures_of(disclosure)
         context = Context(disclosure, figures)
         for rule in rules():
-            if look := rule.look:
-                ms, _ = timed(lambda look=look: list(look(context)))  # type: ignore[misc]
+            if rule.look:
+                ms, _ = timed(lambda look: list(look(context)), rule.look)  # noqa: B023
                 spent.setdefault(rule.code, []).append(ms)
-        ms, identities = timed(lambda figures=figures: identities_of(figures))  # type: ignore[misc]
+        ms, identities = timed(identities_of, figures)
         spent.setdefault("identities", []).append(ms)
-        ms, _ = timed(lambda: diagnose(figures, identities, frozenset()))
+        ms, _ = timed(diagnose, figures, identities, frozenset())
         spent.setdefault("repair", []).append(ms)
     return sorted(((statistics.median(one), code) for code, one in spent.items()), reverse=True)
 

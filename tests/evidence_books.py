@@ -41,8 +41,7 @@ def whole(book: Book) -> Book:
     texts = TEXTS._replace(paragraphs={**TEXTS.paragraphs, **paragraphs})
     targets = tuple(BookTarget(*one, 0, "", "") for one in NEEDED)
     projects = tuple(
-        one._replace(targets=(*targets, *one.targets)) if one.name else one
-        for one in book.projects
+        one._replace(targets=(*targets, *one.targets)) if one.name else one for one in book.projects
     )
     return book._replace(texts=texts, projects=projects)
 

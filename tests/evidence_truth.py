@@ -192,13 +192,14 @@ def _totals(outcomes: tuple[Outcome, ...]) -> list[str]:
         ]
         got = sum(found is not None for found in here)
         lines.append(f"| {strength} | {kind or 'all'} | {len(here)} | {got} |")
-    verdicts = [
-        judgement(outcome.file, one)[0] for outcome in outcomes for one in outcome.beyond
-    ]
+    verdicts = [judgement(outcome.file, one)[0] for outcome in outcomes for one in outcome.beyond]
     counts = {word: verdicts.count(word) for word in ("true", "soft", "false", "")}
-    lines += ["", "Errors and warnings beyond the list: " + ", ".join(
-        f"{count} {word or 'not judged'}" for word, count in counts.items()
-    ) + "."]
+    lines += [
+        "",
+        "Errors and warnings beyond the list: "
+        + ", ".join(f"{count} {word or 'not judged'}" for word, count in counts.items())
+        + ".",
+    ]
     return lines
 
 

@@ -15,6 +15,7 @@ from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
 from mingzhang.checking.texts import narrative
 from mingzhang.codes import fold
+from mingzhang.disclosure import Coordinate
 
 ITEMS = ("budget_item.amount", "final_item.final")
 LEAST = 3
@@ -28,10 +29,10 @@ def _look(context: Context) -> Iterator[Found]:
     rows: dict[str, Figure] = {}
     for figure in context.figures:
         at = figure.at
-        whole = (at.source, at.kind, at.side, at.year) == ("gpb", None, "expenditure", 0)
-        if figure.scope >= 0 and figure.fen and whole and at.measure is None and at.function:
-            if len(at.function) == 7 and at.economic is None and at.project is None:
-                rows.setdefault(at.function, figure)
+        code = at.function or ""
+        plain = at == Coordinate(side="expenditure", source="gpb", function=code)
+        if figure.scope >= 0 and figure.fen and plain and len(code) == 7:
+            rows.setdefault(code, figure)
     texts = [text.folded for text in narrative(context.disclosure)]
     missing = {}
     for code, figure in rows.items():

@@ -17,7 +17,9 @@ from mingzhang.codes import fold
 from mingzhang.money import UNITS, grain, parse
 
 _ALLOTTED = re.compile(r"(?:年度|当年|本年)预算安排(?:情况)?\Z")
-_GIVEN = re.compile(r"\d(?:亿|千|百|万)*元|[零一二三四五六七八九十百千两]万元|(?:见|详见)[^。]{0,20}表|涉密")
+_GIVEN = re.compile(
+    r"\d(?:亿|千|百|万)*元|[零一二三四五六七八九十百千两]万元|(?:见|详见)[^。]{0,20}表|涉密"
+)
 LONGEST = 60
 """Characters of a section that a finding shows."""
 SHORTEST = 5

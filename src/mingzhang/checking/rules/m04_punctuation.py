@@ -71,7 +71,11 @@ def _beside(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             continue
         lacking = [text for text in run if re.search(r"[\u4e00-\u9fff]\Z", text.folded)]
         ended = [text for text in run if text.folded.endswith("。")]
-        if len(lacking) == 1 and len(ended) >= BESIDE and SHORT <= len(lacking[0].folded) < SHORTEST:
+        if (
+            len(lacking) == 1
+            and len(ended) >= BESIDE
+            and SHORT <= len(lacking[0].folded) < SHORTEST
+        ):
             text = lacking[0]
             start = len(text.folded) - 8
             shown = text.printed(start, len(text.folded))
