@@ -26,7 +26,8 @@ def test_hard_problems_are_no_notes() -> None:
     for outcome in truth.disclosures():
         for problem, finding in outcome.problems:
             if problem.strength == "hard":
-                assert finding is not None and finding.severity != "note", problem.id
+                assert finding is not None, problem.id
+                assert finding.severity != "note", problem.id
 
 
 def test_rounding_is_no_error() -> None:
