@@ -12,7 +12,7 @@ real disclosures and professional knowledge give it. The lists were not compared
 
 import csv
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 SYSTEMS = ("functional", "economic", "government")
@@ -81,6 +81,7 @@ class _Catalogue(NamedTuple):
     letters: tuple[tuple[str, frozenset[str]], ...]
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """The form of a name in which names are compared.
 

@@ -26,6 +26,8 @@ MOST = 0.25
 def _look(context: Context) -> Iterator[Found]:
     stated = [one.at for one in context.disclosure.stated if one.subject in ITEMS and one.at]
     said = {at.function for at in stated if at.function}
+    if not said:
+        return
     rows: dict[str, Figure] = {}
     for figure in context.figures:
         at = figure.at
