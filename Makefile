@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint chromium evidence bench clean
+.PHONY: demo test lint chromium fuzz evidence bench clean
 
 $(VENV)/.user: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -36,6 +36,10 @@ chromium:
 
 test: lint chromium
 	$(BIN)/python -m pytest -n 2
+
+# Every property with examples that no run has tried before.
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 -m hypothesis --hypothesis-profile=fuzz
 
 evidence: $(VENV)/.dev
 	$(BIN)/python -m tests.evidence

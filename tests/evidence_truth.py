@@ -1,4 +1,6 @@
-"""The listed problems of real files against what the check finds: ``evidence/catalogue.md``.
+"""The listed problems of real files against what the check finds.
+
+``python -m tests.evidence_truth`` writes ``evidence/catalogue.md``.
 
 A problem counts as found when a finding stands on its page and prints, or expects, its strings.
 ``judgements.toml`` says what a person thinks of every error and warning beyond the lists.
@@ -6,6 +8,7 @@ A problem counts as found when a finding stands on its page and prints, or expec
 
 import json
 import re
+import sys
 import tomllib
 from decimal import Decimal
 from functools import cache
@@ -15,7 +18,7 @@ from typing import Any, NamedTuple
 from mingzhang.checking.finding import Finding
 from mingzhang.desk import check
 from mingzhang.forms.pattern import fold
-from tests.shared import SHARED
+from tests.shared import ROOT, SHARED
 
 DISCLOSURES = SHARED / "data/disclosures"
 EXCERPTS = SHARED / "data/excerpts"
@@ -23,6 +26,8 @@ JUDGEMENTS = Path(__file__).parent / "judgements.toml"
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 _RANK = {"error": 2, "warning": 1, "note": 0}
 SHORTEST = 2
+ROUNDING = "A19"
+"""A note on rounding answers no problem but one of rounding, whatever figures it lists."""
 MUST = ("punctuation", "placeholder", "name")
 
 
@@ -48,10 +53,9 @@ class Outcome(NamedTuple):
 
 
 def _problem(one: dict[str, Any]) -> Problem:
-    printed, expected = (tuple(one.get(key) or ()) for key in ("printed", "expected"))
-    page = tuple(one.get("page", ()))
-    head = (one["id"], one["strength"], one["kind"], one["detail"])
-    return Problem(*head, printed, expected, page)
+    printed, expected, page = (tuple(one.get(key) or ()) for key in ("printed", "expected", "page"))
+    names = (one["id"], one["strength"], one["kind"], one["detail"])
+    return Problem(*names, printed, expected, page)
 
 
 @cache
@@ -79,7 +83,7 @@ def excerpts() -> tuple[Outcome, ...]:
 
 def _outcome(path: Path, problems: tuple[Problem, ...]) -> Outcome:
     findings = check(path).findings
-    pairs = tuple((one, _found(one, findings)) for one in problems)
+    pairs = tuple((one, _found(one, problems, findings)) for one in problems)
     known = {
         id(finding)
         for finding in findings
@@ -89,15 +93,27 @@ def _outcome(path: Path, problems: tuple[Problem, ...]) -> Outcome:
     return Outcome(path.name, pairs, tuple(beyond), findings)
 
 
-def _found(problem: Problem, findings: tuple[Finding, ...]) -> Finding | None:
-    """The finding that names a problem's place and strings: of several the one that says most."""
-    ranked = [(_shared(problem, one), _RANK[one.severity], one) for one in findings]
+def _found(
+    problem: Problem, problems: tuple[Problem, ...], findings: tuple[Finding, ...]
+) -> Finding | None:
+    """The finding that names a problem's place and strings: of several the one that says most.
+
+    A soft problem is not found by what is another problem's finding.
+    """
+    soft = problem.strength == "soft"
+    ranked = [
+        (_shared(problem, one), _RANK[one.severity], one)
+        for one in findings
+        if not soft or max(problems, key=lambda other: _shared(other, one)) == problem
+    ]
     best = max(ranked, key=lambda one: one[:2], default=None)
     return best[2] if best and best[0] else None
 
 
 def _shared(problem: Problem, finding: Finding) -> int:
     """How many strings of a problem a finding names on one of its pages."""
+    if finding.code == ROUNDING and problem.strength != "rounding":
+        return 0
     pages = {spot.place.page for spot in finding.places} - {None}
     if problem.page and pages and not pages.intersection(problem.page):
         return 0
@@ -119,7 +135,8 @@ def _same(string: str, said: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return fold(text).text.replace(",", "")
+    plain = fold(text).text.replace(",", "")
+    return plain.rstrip("。") or plain
 
 
 @cache
@@ -213,5 +230,20 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
+def main() -> int:
+    """Write ``evidence/catalogue.md``: the lists, generated disclosures, speed."""
+    from tests.bench_rules import bench
+    from tests.evidence_books import generated
+
+    if not DISCLOSURES.exists():
+        print(f"no shared data at {SHARED}: nothing written")
+        return 0
+    page = "\n".join([catalogue(), generated(), "# Speed of all rules and repair", "", bench(), ""])
+    target = ROOT / "evidence" / "catalogue.md"
+    target.write_text(page, encoding="utf-8")
+    print(f"written: {target}")
+    return 0
+
+
 if __name__ == "__main__":
-    print(catalogue())
+    sys.exit(main())

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
-from mingzhang.checking.clauses import Amount, amounts, step_of
+from mingzhang.checking.clauses import NUM, Amount, amounts, step_of
 from mingzhang.checking.texts import Text, narrative
 from mingzhang.disclosure import Disclosure
+from mingzhang.money import UNITS
 
 ITEMS = {
     "three_public": re.compile(r"(?:\"?三公\"?经费)[^,。;:]{0,20}\Z"),
@@ -43,3 +45,39 @@ def item_amounts(disclosure: Disclosure) -> Iterator[tuple[str, Text, Amount]]:
 def _of_year(words: str, year: int | None) -> bool:
     named = re.findall(r"20\d\d(?=年)", words)
     return year is None or all(int(one) == year for one in named)
+
+
+_FLAT = re.compile(
+    r"合计\|+因公出国[^。\d]{0,80}公务用车购置费?\|+公务用车运行(?:维护)?费?\|+"
+    rf"(?P<row>(?:(?:{NUM})\|+){{6}})"
+)
+_FLAT_ITEMS = (
+    "three_public",
+    "abroad",
+    "vehicle",
+    "vehicle_purchase",
+    "vehicle_running",
+    "reception",
+)
+"""The columns of the form, from left to right."""
+
+
+def flat_items(disclosure: Disclosure) -> Iterator[tuple[str, Text, Amount]]:
+    """The items of a table of the three public expenses that a copy has left as text.
+
+    Its cells follow each other, parted by bars. It is taken only where its numbers add up.
+    """
+    for text in narrative(disclosure):
+        for found in _FLAT.finditer(text.folded):
+            units = re.findall(r"单位:(万元|元)", text.folded[: found.start()])
+            unit = units[-1] if units else "万元"
+            cells = list(re.finditer(NUM, text.folded[found.start("row") : found.end("row")]))
+            row = []
+            for cell in cells:
+                digits = cell[0].replace(",", "")
+                worth = Fraction(UNITS[unit], 10 ** max(2, len(digits.partition(".")[2])))
+                start, end = (found.start("row") + at for at in cell.span())
+                row.append(Amount(start, end, Fraction(digits) * UNITS[unit], unit, worth, ""))
+            whole, abroad, vehicle, purchase, running, reception = (one.fen for one in row)
+            if whole == abroad + vehicle + reception and vehicle == purchase + running:
+                yield from ((item, text, one) for item, one in zip(_FLAT_ITEMS, row, strict=True))

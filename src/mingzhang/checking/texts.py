@@ -108,6 +108,7 @@ def narrative(disclosure: Disclosure) -> Iterator[Text]:
     return (text for text in texts_of(disclosure) if text.kind == "paragraph")
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A title without its numbering, dots, page number, year and signs, for comparing."""
     cut = re.sub(r"PAGEREF.*", "", fold(text).text)

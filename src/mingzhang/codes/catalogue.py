@@ -96,6 +96,7 @@ class _Catalogue(NamedTuple):
     letters: tuple[tuple[str, frozenset[str]], ...]
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """The form of a name in which names are compared.
 

@@ -116,6 +116,7 @@ def _steps(dimension: str, value: str | None) -> int:
     return 1 + max((_steps(dimension, one) for one in parents(dimension, value)), default=0)
 
 
+@lru_cache(maxsize=65536)
 def depth(at: Coordinate) -> int:
     """How much a coordinate says: more for every part than for a whole that covers it."""
     steps = sum(_steps(name, getattr(at, name)) for name in ("side", "source", "kind", "item"))

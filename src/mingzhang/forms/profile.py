@@ -21,11 +21,15 @@ class ProfileParagraph(NamedTuple):
 
 
 class ProfileSection(NamedTuple):
-    """A section of the narrative: its id, its title with numbering and {year}, its paragraphs."""
+    """A section of the narrative: its id, its title with numbering and {year}, its paragraphs.
+
+    optional: whether a document may do without it.
+    """
 
     id: str
     title: str
     paragraphs: tuple[ProfileParagraph, ...]
+    optional: bool = False
 
     def heading(self, year: int | None) -> str:
         """The title as it is printed in a document of a year."""
@@ -108,7 +112,10 @@ def profiles() -> dict[str, Profile]:
         data = tomli.loads(entry.read_text(encoding="utf-8"))
         sections = tuple(
             ProfileSection(
-                one["id"], one["title"], tuple(map(_paragraph, one.get("paragraph", ())))
+                one["id"],
+                one["title"],
+                tuple(map(_paragraph, one.get("paragraph", ()))),
+                one.get("optional", False),
             )
             for one in data["section"]
         )

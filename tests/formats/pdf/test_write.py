@@ -27,6 +27,7 @@ HOSTILE = (
     "[链接](javascript:alert) **粗** ![图](x)",
     "表情😀和𠮷字",
 )
+ASCII = "".join(map(chr, range(128)))
 LONG = "原因是“新增”人员1,234.56万元，abc def；" * 300
 WHOLE = Document(
     (
@@ -53,9 +54,10 @@ def texts(document: Document) -> Iterator[str]:
 
 
 def is_carried(text: str) -> bool:
-    """Neither joined nor leftward scripts (PDFium orders them its own way), nor a space after a
-    sign of another font, which is lost where a line ends there."""
-    if re.search(r"[^ -~、-￠] ", text):
+    """Neither joined nor leftward scripts (PDFium orders them its own way) nor Latin ligatures
+    (it spells them out), nor a space after a sign of another font, which is lost where a line
+    ends there."""
+    if re.search(r"[^ -~、-￠] |[\ufb00-\ufb06]", text):
         return False
     return not any(category(s)[0] == "M" or bidirectional(s) in ("R", "AL", "AN") for s in text)
 
@@ -67,6 +69,15 @@ def test_round_trip(document: Document) -> None:
     assume(wanted.blocks)
     assume(all(map(is_carried, texts(wanted))))
     assert read(write(document)) == wanted
+
+
+def test_every_sign_of_two_bytes_is_carried() -> None:
+    """The signs of GBK that are no Han character, and a row of those that are."""
+    codes = [bytes((high, low)) for high in (*range(0xA1, 0xAA), 0xB0) for low in range(0x40, 0xFF)]
+    signs = [sign for code in codes if (sign := code.decode("gbk", "ignore").strip(ASCII))]
+    document = Document(tuple(Paragraph(f"一{sign}二") for sign in signs))
+    assert len(signs) > 900
+    assert read(write(document)) == document
 
 
 def test_hostile_texts_are_printed_and_read_back() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.identities import Identity, Ints, Matrix
+from mingzhang.checking.intervals import Intervals
 
 CELL, BLANK, RESTATED, LOST = 3, 4, 5, 1
 """What it costs to blame a figure, a blank one, one figure in all the places that restate it, and
@@ -100,6 +101,11 @@ class System:
             return np.zeros(0, np.int64)
         found: Ints = np.add.reduceat(entries, self.matrix.starts[:-1])
         return found
+
+    @cached_property
+    def intervals(self) -> Intervals:
+        """Between what bounds the true values lie."""
+        return Intervals(self.identities, self.figures)
 
     @cached_property
     def signed(self) -> frozenset[int]:

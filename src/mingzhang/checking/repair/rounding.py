@@ -3,7 +3,6 @@
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
-from mingzhang.checking.intervals import feasible, pinned
 from mingzhang.checking.repair.joining import joined
 from mingzhang.checking.repair.model import System
 
@@ -24,9 +23,10 @@ def screen(system: System) -> tuple[list[int], dict[int, int]]:
         beyond = abs(int(system.residuals[row])) > int(system.worst[row])
         (broken if beyond else soft).append(row)
     eased: dict[int, int] = {}
+    around = Around(system, exact.tolist())
     for family in families(system, soft):
-        rows = _around(system, family, exact.tolist())
-        if feasible([system.identities[row] for row in rows], system.figures):
+        rows = around.rows(family)
+        if system.intervals.feasible(rows):
             eased.update((row, int(system.worst[row])) for row in family)
         else:
             # Each residual alone could be rounding, all of them cannot: none is let pass.
@@ -70,14 +70,14 @@ def families_of(system: System, values: list[int], doubted: set[int]) -> tuple[F
         # An equality that need not hold has no rounding to explain.
         if small and not one.weight and doubted.isdisjoint(one.figures):
             rows.append(row)
-    exact = (system.residuals == 0).tolist()
-    return tuple(_family(system, family, exact) for family in families(system, rows))
+    around = Around(system, (system.residuals == 0).tolist())
+    return tuple(_family(system, family, around) for family in families(system, rows))
 
 
-def _family(system: System, family: tuple[int, ...], exact: list[bool]) -> Family:
+def _family(system: System, family: tuple[int, ...], around: "Around") -> Family:
     figures = tuple(dict.fromkeys(i for row in family for i in system.identities[row].figures))
-    rows = _around(system, family, exact)
-    truths = pinned([system.identities[row] for row in rows], system.figures)
+    rows = around.rows(family)
+    truths = system.intervals.pinned(rows)
     own = [truths[index] for index in figures if index in truths]
     if not own:
         return Family(figures)
@@ -85,18 +85,46 @@ def _family(system: System, family: tuple[int, ...], exact: list[bool]) -> Famil
     return Family(figures, truth, tuple(i for i in figures if truths.get(i) == truth))
 
 
-def _around(system: System, family: tuple[int, ...], exact: list[bool]) -> list[int]:
-    """A family with the exact identities that are connected with it, nearest first."""
-    found = dict.fromkeys(family)
-    waiting = list(family)
-    reached: set[int] = set()
-    for row in waiting:
-        for index in system.identities[row].figures:
-            if index in reached:
-                continue
-            reached.add(index)
-            for other in system.touching(index):
-                if other not in found and exact[other] and len(found) < MOST_AROUND:
-                    found[other] = None
-                    waiting.append(other)
-    return list(found)
+class Around:
+    """Exact identities that are connected with others through the figures they share.
+
+    exact: of every row of the system, whether it is exact as printed.
+    """
+
+    def __init__(self, system: System, exact: list[bool]) -> None:
+        self.system, self.exact = system, exact
+        self.known: dict[int, list[int]] = {}
+
+    def rows(self, family: tuple[int, ...]) -> list[int]:
+        """A family with the exact identities around it, nearest first, so many at most."""
+        found = dict.fromkeys(family)
+        for index in dict.fromkeys(
+            i for row in family for i in self.system.identities[row].figures
+        ):
+            if len(found) >= MOST_AROUND:
+                break
+            if index not in self.known:
+                self._reach(index, found)
+            # A group is connected throughout: its first row is there when all the others are.
+            elif (rows := self.known[index]) and rows[0] not in found:
+                found.update(dict.fromkeys(rows))
+        return list(found)
+
+    def _reach(self, start: int, found: dict[int, None]) -> None:
+        """Adds the exact identities connected with a figure; whole groups are remembered."""
+        group: dict[int, None] = {}
+        reached = {start: None}
+        waiting = [start]
+        for index in waiting:
+            for row in self.system.touching(index):
+                if not self.exact[row] or row in group or len(group) >= MOST_AROUND:
+                    continue
+                group[row] = None
+                for other in self.system.identities[row].figures:
+                    if other not in reached:
+                        reached[other] = None
+                        waiting.append(other)
+        rows = list(group)
+        if len(group) < MOST_AROUND:
+            self.known.update(dict.fromkeys(reached, rows))
+        found.update(group)

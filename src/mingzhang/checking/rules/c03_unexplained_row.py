@@ -15,6 +15,7 @@ from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
 from mingzhang.checking.texts import narrative
 from mingzhang.codes import fold
+from mingzhang.disclosure import Coordinate
 
 ITEMS = ("budget_item.amount", "final_item.final")
 LEAST = 3
@@ -25,13 +26,15 @@ MOST = 0.25
 def _look(context: Context) -> Iterator[Found]:
     stated = [one.at for one in context.disclosure.stated if one.subject in ITEMS and one.at]
     said = {at.function for at in stated if at.function}
+    if not said:
+        return
     rows: dict[str, Figure] = {}
     for figure in context.figures:
         at = figure.at
-        whole = (at.source, at.kind, at.side, at.year) == ("gpb", None, "expenditure", 0)
-        plain = at.measure is None and at.economic is None and at.project is None
-        if figure.scope >= 0 and figure.fen and whole and plain and len(at.function or "") == 7:
-            rows.setdefault(at.function or "", figure)
+        code = at.function or ""
+        plain = at == Coordinate(side="expenditure", source="gpb", function=code)
+        if figure.scope >= 0 and figure.fen and plain and len(code) == 7:
+            rows.setdefault(code, figure)
     texts = [text.folded for text in narrative(context.disclosure)]
     missing = {}
     for code, figure in rows.items():

@@ -10,12 +10,23 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
+from typing import NamedTuple
 
 from mingzhang.checking.clauses import Amount
-from mingzhang.checking.finding import Context, Finding, Rule, spot
-from mingzhang.checking.items import item_amounts
+from mingzhang.checking.finding import Context, Finding, Rule, Spot, spot
+from mingzhang.checking.items import flat_items, item_amounts
 from mingzhang.checking.texts import Text
 from mingzhang.disclosure.coordinate import value_name
+
+
+class _Printed(NamedTuple):
+    """A number of the table. fen, step: its value and what its last digit is worth."""
+
+    fen: Fraction
+    step: Fraction
+    printed: str
+    place: Spot
+
 
 _ITEMS = ("abroad", "vehicle", "vehicle_purchase", "vehicle_running", "reception")
 
@@ -23,7 +34,15 @@ _ITEMS = ("abroad", "vehicle", "vehicle_purchase", "vehicle_running", "reception
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     final = context.disclosure.stage == "final"
     table = {
-        figure.at.item: figure
+        item: _Printed(one.fen, one.step, text.printed(one.start, one.end), text.spot(*one[:2]))
+        for item, text, one in flat_items(context.disclosure)
+    } | {
+        figure.at.item or "": _Printed(
+            Fraction(figure.fen),
+            Fraction(figure.grain),
+            figure.printed,
+            spot(figure, context.disclosure),
+        )
         for figure in context.figures
         if figure.scope >= 0
         and figure.at.item in _ITEMS
@@ -35,7 +54,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         said.setdefault(item, (text, amount))
     for one, other in combinations([item for item in _ITEMS if item in table and item in said], 2):
         (text, first), (text2, second) = said[one], said[other]
-        slack = max(first.step, second.step, Fraction(table[one].grain))
+        slack = max(first.step, second.step, table[one].step)
         if abs(table[one].fen - table[other].fen) <= 2 * slack:
             continue
         if abs(first.fen - table[other].fen) > slack or abs(second.fen - table[one].fen) > slack:
@@ -59,7 +78,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         yield (
             RULE.finding(
                 f"说明与表里「{names[0]}」和「{names[1]}」的数写颠倒了",
-                (*places, *(spot(table[item], context.disclosure) for item in (one, other))),
+                (*places, *(table[item].place for item in (one, other))),
                 printed=(
                     text.printed(first.start, first.end),
                     text2.printed(second.start, second.end),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from mingzhang.checking.finding import Context, Finding, Rule
+from mingzhang.checking.remembered import remembered
 from mingzhang.checking.texts import Text, bare, texts_of
 from mingzhang.disclosure import Disclosure
 
@@ -26,16 +27,21 @@ _GROUP = re.compile(r"(?:目录|.{0,20}(?:部门|单位)(?:预算|决算)(?:公�
 _COMMON = re.compile("部门|单位|情况|的|说明|预算|决算")
 
 
-def absent(disclosure: Disclosure) -> Iterator[tuple[Text, bool]]:
+@remembered
+def absent(disclosure: Disclosure) -> tuple[tuple[Text, bool], ...]:
     """Entries of the contents that the body lacks, and whether each is a table."""
     texts = texts_of(disclosure)
     entries = [one for one in texts if one.kind == "contents" and not _GROUP.match(bare(one.text))]
     entries = entries[:MOST]
+    found: list[tuple[Text, bool]] = []
     for table in (True, False):
         wanted = [one for one in entries if bare(one.text).endswith("表") == table]
+        if len(wanted) < 4:
+            continue
         missing = _missing(wanted, [one for one in texts if one.kind != "contents"], table)
-        if len(wanted) >= 4 and (3 if table else 4) * len(missing) <= len(wanted):
-            yield from ((one, table) for one in missing)
+        if (3 if table else 4) * len(missing) <= len(wanted):
+            found += [(one, table) for one in missing]
+    return tuple(found)
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:

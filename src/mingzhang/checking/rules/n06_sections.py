@@ -22,13 +22,14 @@ def _look(context: Context) -> Iterator[Found]:
     there = {section.id for section in context.disclosure.sections}
     text = fold("".join(s.title + p.text for s, p in context.passages()))
     titles = fold("".join(section.title for section in context.disclosure.sections))
-    missing = [one for one in profile.sections if one.id not in there]
-    if 2 * len(missing) > len(profile.sections):
+    wanted = [one for one in profile.sections if not one.optional]
+    missing = [one for one in wanted if one.id not in there]
+    if 2 * len(missing) > len(wanted):
         return
     # A text without any table is a piece of a document: it breaks off somewhere.
-    while missing and not context.disclosure.tables and missing[-1:] == list(profile.sections)[-1:]:
+    while missing and not context.disclosure.tables and missing[-1] == wanted[-1]:
         cut = len(missing) - 1
-        while cut and missing[cut - 1] == profile.sections[cut - 1 - len(missing)]:
+        while cut and missing[cut - 1] == wanted[cut - 1 - len(missing)]:
             cut -= 1
         missing = missing[:cut]
     for one in missing:
