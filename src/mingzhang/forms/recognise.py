@@ -35,7 +35,8 @@ from mingzhang.forms.reading import read_all
 from mingzhang.forms.statement import clauses, statements_of
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
-from mingzhang.forms.target_reading import is_tree, read_targets, target_share
+from mingzhang.forms.target_reading import read_targets, target_share
+from mingzhang.forms.target_tree import is_tree
 from mingzhang.forms.title import made_by, read_title
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")

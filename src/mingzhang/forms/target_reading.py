@@ -23,19 +23,16 @@ from mingzhang.disclosure import (
 )
 from mingzhang.document import Grid, Place
 from mingzhang.forms.form import key
-from mingzhang.forms.target_form import TargetForm, is_own_field, level1_of
+from mingzhang.forms.pieces import Piece, joined, joined_amount
+from mingzhang.forms.target_form import TargetForm, is_own_field
+from mingzhang.forms.target_tree import Entry, Tree
 from mingzhang.forms.target_values import parse_values, relation_of, value_of
 from mingzhang.money import is_blank, parse
 
 NEAR = 0.6
 """A damaged label is near its name from this share of common characters on."""
-_NUMBERED = re.compile(r"指标[:：]?\s*(\d{1,2})\s*[:：.、]", re.ASCII)
-_LEVEL_THEN_TEXT = re.compile(r"(\S{2,10}指标)\s+(\S.*)", re.DOTALL)
 _DAY = re.compile(r"(\d月\d{1,2})目\Z", re.ASCII)
 _UNIT = re.compile(r"\(?单位:(元|万元)\)?\Z")
-
-Piece = tuple[int, str]
-"""A column (0-based) and the text in it."""
 
 
 class TargetReading(NamedTuple):
@@ -47,30 +44,12 @@ class TargetReading(NamedTuple):
     lost: tuple[Lost, ...]
 
 
-class _Entry(NamedTuple):
-    """A row of the tree: texts by column, and where it stands."""
-
-    texts: dict[str, str]
-    number: int | None
-    place: Place
-
-
 def target_share(form: TargetForm, grid: Grid) -> float:
     """The share of a form's labels that a grid shows, 0 to 1."""
     texts = {key(text) for row in grid.rows for text in row}
     found = {id for name, id in form.field_names.items() if name in texts}
     columns = {id for name, id in form.column_names.items() if name in texts}
     return (len(found) + len(columns)) / (len(form.fields) + len(form.columns))
-
-
-def is_tree(grid: Grid) -> bool:
-    """Whether a grid without labels goes on with a tree: most of its rows end in a value."""
-    names = {fold(name) for pair in level1_of().items() for name in pair}
-    hits = 0
-    for row in grid.rows:
-        texts = [text for text in row if text.strip()]
-        hits += any(fold(text) in names or _NUMBERED.match(text.strip()) for text in texts)
-    return 2 * hits >= len(grid.rows) > 0
 
 
 def read_targets(
@@ -92,11 +71,10 @@ class _Reader:
         self.values: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         self.title = ""
-        self.columns: dict[int, str] = {}
-        self.entries: list[_Entry] = []
         self.last: str | None = None
         self.mendings: list[Mending] = []
         self.lost: list[Lost] = []
+        self.tree = Tree(form, recognised, self.mendings, self.lost)
 
     def read(self, grid: Grid) -> None:
         """Read the rows of one grid."""
@@ -106,12 +84,12 @@ class _Reader:
                 continue
             heads = {c: id for c, t in pieces if (id := self.form.column_names.get(key(t)))}
             if len(set(heads.values())) >= 2:
-                self.columns = dict(sorted(heads.items()))
+                self.tree.columns = dict(sorted(heads.items()))
                 continue
             labels = self._labels(grid, row, pieces)
             if labels:
                 self._head_row(grid, row, pieces, labels)
-            elif self.columns or (not self.values and not self.last):
+            elif self.tree.columns or (not self.values and not self.last):
                 self._tree_or_title(grid, row, pieces)
             else:
                 self._unlabelled(grid, row, pieces)
@@ -127,10 +105,10 @@ class _Reader:
             two = self._halves(pieces[index : index + 2])
             id = self.form.field_names.get(key(text))
             taken = 1
-            if id is None and self.recognised and not self.columns:
-                joined = self.form.field_names.get(key(_joined(two))) if two else None
-                if joined is not None:
-                    id, taken = joined, 2
+            if id is None and self.recognised and not self.tree.columns:
+                whole = self.form.field_names.get(key(joined(two))) if two else None
+                if whole is not None:
+                    id, taken = whole, 2
                 else:
                     id, taken = self._near_label(text, two)
                 if id is not None:
@@ -156,7 +134,7 @@ class _Reader:
 
         known = {*self.values, self.last} - {None}
         best, score, taken = None, NEAR, 1
-        for count, tried in ((1, text), (2, _joined(two) if two else "")):
+        for count, tried in ((1, text), (2, joined(two) if two else "")):
             if not 3 <= len(tried) <= 14:
                 continue
             folded = fold(tried)
@@ -189,12 +167,12 @@ class _Reader:
     def _take(self, id: str, texts: list[str], place: Place) -> None:
         field = self.form.fields[id]
         if field.at is not None:
-            text = _amount(texts)
+            text = joined_amount(texts)
             if text != texts[0]:
                 why = "一个数被拆成几格，已合起来"
                 self.mendings.append(Mending(place, " | ".join(texts), text, why))
         else:
-            text = _joined(texts) if self.recognised else "".join(texts)
+            text = joined(texts) if self.recognised else "".join(texts)
         if self.recognised and id in ("start", "end"):
             text = "".join(text.split())
             if _DAY.search(text):
@@ -212,20 +190,18 @@ class _Reader:
         if self.recognised and self.last and self.last not in self.values:
             texts = [text for _, text in pieces]
             kept = texts[1:] or texts
-            self.values[self.last] = _joined(kept)
+            self.values[self.last] = joined(kept)
             self.places[self.last] = place
             label = self.form.fields[self.last].label
             why = f"栏目名称看不清，按上一行归入「{label}」"
-            self.mendings.append(Mending(place, " ".join(texts), _joined(kept), why))
+            self.mendings.append(Mending(place, " ".join(texts), joined(kept), why))
             return
         for column, text in pieces:
             self.lost.append(Lost(grid.place_of(row, column), text, "这一格不属于表式里的任何栏目"))
 
-    # --- the tree
-
     def _tree_or_title(self, grid: Grid, row: int, pieces: list[Piece]) -> None:
-        text = _joined([text for _, text in pieces])
-        if not self.columns and not self.entries and len(pieces) <= 2:
+        text = joined([text for _, text in pieces])
+        if not self.tree.columns and not self.tree.entries and len(pieces) <= 2:
             if found := _UNIT.match(fold(text)):
                 self.unit = found[1]
                 return
@@ -234,67 +210,8 @@ class _Reader:
             ):
                 self.title = text
                 return
-        levelled = any(column.id == "level2" for column in self.form.columns)
-        if self.recognised and levelled:
-            self._scanned_row(grid, row, pieces)
-        elif self.columns:
-            self._placed_row(grid, row, pieces)
-        else:
+        if not self.tree.add(grid, row, pieces):
             self._unlabelled(grid, row, pieces)
-
-    def _placed_row(self, grid: Grid, row: int, pieces: list[Piece]) -> None:
-        """A row whose pieces belong to the head's columns that they stand under."""
-        texts: dict[str, list[str]] = {}
-        place = grid.place_of(row, pieces[-1][0])
-        for column, text in pieces:
-            under = [id for start, id in self.columns.items() if start <= column]
-            if under:
-                texts.setdefault(under[-1], []).append(text)
-            elif fold(text) != fold(self.form.tree) and not self.recognised:
-                self.lost.append(Lost(grid.place_of(row, column), text, "这一格不在指标表的栏里"))
-        if texts:
-            joined = {id: _joined(parts) if self.recognised else "".join(parts)
-                      for id, parts in texts.items()}  # fmt: skip
-            self.entries.append(_Entry(joined, None, place))
-
-    def _scanned_row(self, grid: Grid, row: int, pieces: list[Piece]) -> None:
-        """A row of a scan, by what its pieces say: levels first, then the indicator, the value."""
-        place = grid.place_of(row, pieces[-1][0])
-        split: list[Piece] = []
-        for column, text in pieces:
-            both = _LEVEL_THEN_TEXT.match(text)
-            if both and fold(both[1]) in _level_names():
-                split += [(column, both[1]), (column, both[2])]
-            else:
-                split.append((column, text))
-        texts: dict[str, list[str]] = {}
-        *before, (_, value) = split if len(split) > 1 else [*split, (0, "")]
-        number = None
-        for column, text in before:
-            found = _NUMBERED.match(text.strip())
-            if found and "indicator" not in texts:
-                number = int(found[1])
-            id = "indicator" if found or "indicator" in texts else self._level_of(text, column)
-            if id:
-                texts.setdefault(id, []).append(text)
-            elif not set(fold(text)) <= set(self.form.tree):
-                why = "指标表左侧的这些字残缺，看不出是什么"
-                self.lost.append(Lost(grid.place_of(row, column), text, why))
-        joined = {id: _joined(parts) for id, parts in texts.items()}
-        self.entries.append(_Entry({**joined, "value": value}, number, place))
-
-    def _level_of(self, text: str, column: int) -> str | None:
-        """The column that a piece before the indicator belongs to; None for the tree's label."""
-        folded = fold(text).lstrip("·")
-        starts = {id: start for start, id in self.columns.items()}
-        if column < starts.get("level1", 1):
-            return None
-        deep = "level2" if column >= starts.get("level2", 2) else "level1"
-        if folded in _level_names():
-            return max(_level_names()[folded], deep)
-        if len(folded) <= 12 and column < starts.get("indicator", 3):
-            return deep
-        return "level2" if "指标" in folded and len(folded) <= 10 else "indicator"
 
     # --- the end
 
@@ -346,15 +263,13 @@ class _Reader:
 
     def _targets(self, name: str) -> list[Target]:
         project = name if "name" in self.form.fields else None
-        levelled = any(column.id == "level2" for column in self.form.columns)
-        named = self._scanned_levels() if self.recognised and levelled else self._filled_levels()
         return [
             self._target(project, level1, level2, entry)
-            for (level1, level2), entry in zip(named, self.entries, strict=True)
+            for (level1, level2), entry in zip(self.tree.levels(), self.tree.entries, strict=True)
         ]
 
     def _target(
-        self, project: str | None, level1: str | None, level2: str | None, entry: _Entry
+        self, project: str | None, level1: str | None, level2: str | None, entry: Entry
     ) -> Target:
         texts = entry.texts
         printed = texts.get("value", "")
@@ -379,106 +294,10 @@ class _Reader:
             entry.place,
         )
 
-    def _filled_levels(self) -> list[tuple[str | None, str | None]]:
-        """Levels as printed, filled down over the rows that a merged cell spans."""
-        found: list[tuple[str | None, str | None]] = []
-        level1: str | None = None
-        level2: str | None = None
-        for entry in self.entries:
-            if one := entry.texts.get("level1"):
-                level1, level2 = one, None
-            level2 = entry.texts.get("level2") or level2
-            found.append((level1, level2))
-        return found
-
-    def _scanned_levels(self) -> list[tuple[str | None, str | None]]:
-        """Levels of a scan's rows: a group's name stands anywhere among its rows."""
-        groups: list[list[_Entry]] = []
-        for entry in self.entries:
-            label = entry.texts.get("level2")
-            begins = entry.number == 1 if entry.number is not None else bool(label)
-            if begins or not groups:
-                groups.append([])
-            groups[-1].append(entry)
-        order = [*level1_of()]
-        seen = [[e.texts["level2"] for e in group if "level2" in e.texts] for group in groups]
-        exact = [_exact(pieces) for pieces in seen]
-        found: list[tuple[str | None, str | None]] = []
-        for index, group in enumerate(groups):
-            level2 = exact[index] or self._between(exact, index, order, seen[index])
-            printed = " ".join(seen[index])
-            if level2 and fold(printed).lstrip("·") != fold(level2):
-                why = f"二级指标按标准名称和次序复原为「{level2}」"
-                self.mendings.append(Mending(group[0].place, printed, level2, why))
-            level1 = level1_of().get(level2) if level2 else None
-            for entry in group:
-                own = entry.texts.get("level1")
-                if own and level1 and fold(own) != fold(level1):
-                    why = f"一级指标按二级指标复原为「{level1}」"
-                    self.mendings.append(Mending(entry.place, own, level1, why))
-                found.append((level1, level2 or printed or None))
-        return found
-
-    def _between(
-        self, exact: list[str | None], index: int, order: list[str], pieces: list[str]
-    ) -> str | None:
-        """The one standard level that fits between the known neighbours of a damaged one."""
-        if not pieces:
-            return exact[index - 1] if index else None
-        before = next((one for one in reversed(exact[:index]) if one), None)
-        after = next((one for one in exact[index + 1 :] if one), None)
-        low = order.index(before) if before else -1
-        high = order.index(after) if after else len(order)
-        return order[low + 1] if high - low == 2 else None
-
 
 def amount_at(at: dict[str, str], project: str) -> Coordinate:
     """The coordinate of a head's amount: a project's own where it has a name."""
     return coordinate({**at, "project": project} if project else at)
-
-
-def _level_names() -> dict[str, str]:
-    names = {fold(level2): "level2" for level2 in level1_of()}
-    return {**names, **{fold(one): "level1" for one in level1_of().values() if one not in names}}
-
-
-def _exact(pieces: list[str]) -> str | None:
-    """The standard level that the pieces of a group's name give, together or one of them."""
-    by_fold = {fold(name): name for name in level1_of()}
-    joined = fold("".join(piece.lstrip("· ") for piece in pieces))
-    for tried in (joined, *(fold(piece).lstrip("·") for piece in pieces)):
-        if tried in by_fold:
-            return by_fold[tried]
-    return None
-
-
-def _joined(pieces: list[str]) -> str:
-    """Pieces of one text that a scan cut: what is repeated at a cut is written once."""
-    text = pieces[0].strip()
-    for piece in pieces[1:]:
-        part = piece.strip()
-        if part == text:
-            continue
-        shared = next(
-            (
-                size
-                for size in range(min(len(text), len(part), 12), 0, -1)
-                if text.endswith(part[:size]) and not part[:size].isdigit()
-            ),
-            0,
-        )
-        text += part[shared:]
-    return text
-
-
-def _amount(pieces: list[str]) -> str:
-    """A number that stands in several cells: 1932 | 33 was split at its point."""
-    bare = ["".join(piece.split()) for piece in pieces]
-    if len(set(bare)) == 1:
-        return bare[0]
-    if len(bare) == 2 and re.fullmatch(r"[\d,]+\.?", bare[0]) and re.fullmatch(r"\d{2}", bare[1]):
-        return f"{bare[0].rstrip('.')}.{bare[1]}"
-    return "".join(bare)
 
 
 def _decimal(digits: int, decimals: int) -> Decimal:
