@@ -9,30 +9,16 @@ from mingzhang.disclosure import (
     Disclosure,
     Lost,
     Mending,
-    Passage,
     Project,
-    Section,
-    Stated,
     Table,
     Target,
     Unrecognised,
 )
-from mingzhang.document import (
-    Chart,
-    Document,
-    Grid,
-    Heading,
-    Note,
-    Paragraph,
-    Place,
-    Run,
-    place_in,
-)
-from mingzhang.forms.form import Form, forms, key, row_key
+from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph
+from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.profile import Profile, profiles
-from mingzhang.forms.reading import read_all
-from mingzhang.forms.statement import clauses, statements_of
+from mingzhang.forms.sections import Text, sections_of
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import read_targets, target_share
@@ -43,9 +29,6 @@ _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")
-MOST_HEADING = 40
-"""Signs of a heading that may be a section's title with more before it."""
 _WHY_TITLED = "没有一种表式与它的标题和表头相符"
 _WHY_UNTITLED = "没有标题，表头也不合任何表式"
 _WHY_SEVERAL = "没有标题，表头合于几种表式，分不清是哪一种"
@@ -61,15 +44,6 @@ class _Pending(NamedTuple):
     note: str | None
     grids: list[tuple[Grid, Fit]]
     captions: tuple[str, ...] = ()
-
-
-class _Text(NamedTuple):
-    """A heading, paragraph or note that belongs to no table so far."""
-
-    text: str
-    place: Place
-    heading: bool
-    runs: tuple[Run, ...]
 
 
 class _PendingTarget(NamedTuple):
@@ -98,7 +72,7 @@ class _Recogniser:
     def __init__(self, document: Document, profile: str | None) -> None:
         self.document = document
         self.scanned = document.origin == "recognised"
-        self.texts: list[_Text] = []
+        self.texts: list[Text] = []
         self.tables: list[_Pending] = []
         self.unrecognised: list[Unrecognised] = []
         self.target_tables: list[_PendingTarget] = []
@@ -125,7 +99,7 @@ class _Recogniser:
             else:
                 runs = block.runs if isinstance(block, Paragraph) else ()
                 heading = isinstance(block, Heading)
-                self.texts.append(_Text(block.text, block.place, heading, runs))
+                self.texts.append(Text(block.text, block.place, heading, runs))
         return self._disclosure()
 
     def _is_note(self, block: Heading | Paragraph | Note, first_since: int) -> bool:
@@ -313,7 +287,7 @@ class _Recogniser:
             stage,
             level,
             chosen.id,
-            self._sections(chosen, year),
+            sections_of(self.texts, chosen, year),
             tables,
             projects,
             targets,
@@ -365,43 +339,6 @@ class _Recogniser:
             return sections + 4 * len(there.intersection(one.required)) + 2 * here + same
 
         return max(known, key=score)
-
-    def _sections(self, profile: Profile, year: int | None) -> tuple[Section, ...]:
-        ids = {key(section.title): section.id for section in profile.sections}
-        sections = [Section("", 1, ())]
-        group = 0
-        for text, place, heading, runs in self.texts:
-            folded = fold(text)
-            if heading or key(text) in ids or (_NUMBERED.match(folded) and "。" not in folded):
-                sections.append(Section(text, 1, (), _section_id(text, ids), place))
-                continue
-            last = sections[-1]
-            known = statements_of(last.id) if last.title else ()
-            stated = read_all(text, known, clauses(), year, place, group)
-            group = stated[-1].group + 1 if stated else group
-            if runs:
-                stated = tuple(_boxed(one, place, runs) for one in stated)
-            passage = Passage(text, stated, place, runs)
-            sections[-1] = replace(last, paragraphs=(*last.paragraphs, passage))
-        return tuple(section for section in sections if section.title or section.paragraphs)
-
-
-def _section_id(text: str, ids: dict[str, str]) -> str | None:
-    """The id of a heading: by its title, before which a unit's name, a year or a number may stand.
-
-    ids: by folded title. A title that has a number itself must be there as it is.
-    """
-    folded = key(text)
-    if folded in ids or len(folded) > MOST_HEADING:
-        return ids.get(folded)
-    ends = [title for title in ids if row_key(title) == title and folded.endswith(title)]
-    return ids[max(ends, key=len)] if ends else None
-
-
-def _boxed(stated: Stated, place: Place, runs: tuple[Run, ...]) -> Stated:
-    """A stated value with the page and box of its own characters."""
-    span = stated.place.span
-    return replace(stated, place=place_in(place, runs, *span)) if span else stated
 
 
 def _expected(document: Document, profile: str | None) -> dict[str, int]:
