@@ -7,7 +7,8 @@ import pytest
 
 from mingzhang.book import Book, BookError
 from mingzhang.book.new import ask
-from mingzhang.book.workbook import read_workbook, write_workbook
+from mingzhang.book.workbook import read_workbook
+from mingzhang.book.workbook_writing import write_workbook
 from mingzhang.cli import main
 from mingzhang.forms.profile import profiles
 

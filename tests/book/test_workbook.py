@@ -11,7 +11,8 @@ from hypothesis import given, settings
 
 from mingzhang.book import Book, BookError
 from mingzhang.book.folder import folder_files
-from mingzhang.book.workbook import read_workbook, write_workbook
+from mingzhang.book.workbook import read_workbook
+from mingzhang.book.workbook_writing import write_workbook
 from mingzhang.cli import main
 from mingzhang.files import FileError, write_folder
 from tests.compiling.test_compile import books

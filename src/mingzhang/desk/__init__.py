@@ -188,7 +188,7 @@ def convert(source: str | Path, target: str | Path) -> None:
 def save_book(book: "Book", target: Path) -> None:
     """Write a book as a workbook (.xlsx) or as a new folder. Raises BookError or FileError."""
     from mingzhang.book.folder import folder_files
-    from mingzhang.book.workbook import write_workbook
+    from mingzhang.book.workbook_writing import write_workbook
     from mingzhang.files import write_atomic, write_folder
 
     if target.suffix.lower() == ".xlsx":

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from mingzhang.book.sheets import SHEETS
 from mingzhang.book.texts import NO_TEXTS, Texts, read_texts
-from mingzhang.book.workbook import SHEETS
 from mingzhang.compiling.exported import Exported, compile_exported
 from mingzhang.desk import open_document, read
 from mingzhang.document import Chart
