@@ -18,11 +18,6 @@ Pairs = tuple[tuple[int, int], ...]
 Log = list[tuple[int, int, int]]
 
 
-def worst_case(identity: Identity, figures: tuple[Figure, ...]) -> int:
-    """The largest residual (fen) that rounding alone can give an identity."""
-    return sum(0 if figures[i].blank else figures[i].grain for i in identity.figures) // 2
-
-
 def feasible(identities: list[Identity], figures: tuple[Figure, ...]) -> bool:
     """Whether true values may exist that satisfy all the identities."""
     return Intervals(tuple(identities), figures).feasible(list(range(len(identities))))

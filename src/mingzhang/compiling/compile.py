@@ -15,8 +15,6 @@ from mingzhang.forms.form import forms
 from mingzhang.forms.profile import Profile, ProfileSection, profiles
 from mingzhang.money import grain, rounded, show
 
-ROUNDINGS = ("controlled", "plain")
-"""controlled: all tables add up as printed; plain: each number half up by itself."""
 _STEP = grain("万元", 2)
 
 Printed = Callable[[Coordinate], int]
@@ -47,7 +45,9 @@ class Compiled(NamedTuple):
 
 
 def compile_book(book: Book, rounding: str = "controlled") -> Compiled:
-    """Compile a book, with its units' if it has any. rounding: one of ROUNDINGS."""
+    """Compile a book, with its units' if it has any.
+
+    rounding: ``controlled``, all tables add up as printed, or ``plain``, each number half up."""
     profile = profiles()[book.profile]
     facts = Facts(consolidate(book))
     wanted = [exact_table(forms()[name], facts) for name in profile.required]

@@ -11,7 +11,7 @@ _TITLE = re.compile(
     r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
 )
 
-_LAST_PART = re.compile(r"[^。,;:/]*\Z")
+_STOP = re.compile(r"[。,;:/]")
 MOST_NAME = 40
 """Signs of a unit's name."""
 
@@ -32,7 +32,7 @@ def read_title(text: str) -> Title | None:
         return None
     level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
     stage = "final" if found["stage"] == "决算" else "budget"
-    unit = _LAST_PART.search(found["unit"])[0]  # type: ignore[index]  # always matches
+    unit = _STOP.split(found["unit"])[-1]
     return Title(unit if len(unit) <= MOST_NAME else "", int(found["year"]), level, stage)
 
 

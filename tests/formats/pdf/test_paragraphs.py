@@ -86,8 +86,13 @@ def test_what_does_not_repeat_is_kept() -> None:
 
         return draw
 
-    texts = [block.text for block in read(pdf(page("收入总表"), page("支出总表"))).blocks]  # type: ignore[union-attr]
-    assert texts == ["收入总表", OTHER, "支出总表", OTHER]
+    document = read(pdf(page("收入总表"), page("支出总表")))
+    assert [getattr(block, "text", None) for block in document.blocks] == [
+        "收入总表",
+        OTHER,
+        "支出总表",
+        OTHER,
+    ]
 
 
 def test_headings_and_their_levels() -> None:
