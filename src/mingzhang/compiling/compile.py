@@ -47,7 +47,8 @@ class Compiled(NamedTuple):
 def compile_book(book: Book, rounding: str = "controlled") -> Compiled:
     """Compile a book, with its units' if it has any.
 
-    rounding: ``controlled``, all tables add up as printed, or ``plain``, each number half up."""
+    rounding: ``controlled``, all tables add up as printed, or ``plain``, each number half up.
+    """
     profile = profiles()[book.profile]
     facts = Facts(consolidate(book))
     wanted = [exact_table(forms()[name], facts) for name in profile.required]
