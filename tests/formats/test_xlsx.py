@@ -188,7 +188,7 @@ def test_cached_values_hidden_sheets_and_escapes() -> None:
     book.close()
     blocks = read(stream.getvalue(), "a.xlsx").blocks
     assert blocks[0] == Grid((("2.00", "TRUE"), ("#DIV/0!", "a_x000D_\nb")))
-    assert isinstance(blocks[1], Paragraph)
+    assert isinstance(blocks[1], Heading)
     assert blocks[1].place.sheet == "乙（隐藏）"
 
 
