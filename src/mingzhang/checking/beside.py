@@ -7,6 +7,7 @@ from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.finding import Others, Spot, spot
 from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate, Disclosure
+from mingzhang.money import show
 
 STAGES = {"budget": "预算", "final": "决算"}
 LEVELS = {"department": "部门", "unit": "单位", None: ""}
@@ -39,9 +40,18 @@ def known_of(disclosure: Disclosure) -> dict[Coordinate, Known]:
 
 
 def spot_in(figure: Figure, other: Disclosure) -> Spot:
-    """The place of a figure of another document: its ``file`` says which."""
-    found = spot(figure, other)
-    return found._replace(place=found.place._replace(file=found.place.file or other.source))
+    """The place of a figure of another document."""
+    return spot(figure, other)._replace(other=other.source)
+
+
+def amount(fen: int, unit: str | None) -> str:
+    """An amount as figures of a unit are printed, to the fen where it is 元."""
+    return f"{shown(fen, unit)} {unit or '万元'}"
+
+
+def shown(fen: int, unit: str | None) -> str:
+    """The number of ``amount`` alone."""
+    return show(fen, unit or "万元", 2, trim=unit == "元")
 
 
 def named(disclosure: Disclosure) -> str:
@@ -67,17 +77,22 @@ def unfit_previous(disclosure: Disclosure, other: Disclosure) -> str:
 def unfit_budget(disclosure: Disclosure, other: Disclosure) -> str:
     """Why a document cannot be the budget of final accounts, "" where nothing does."""
     if disclosure.stage != "final":
-        return "要检查的是预算，只有决算才与当年的预算比"
+        return "只有决算才与当年的预算比"
     return _unlike(other, disclosure.year, "budget", disclosure.level)
 
 
 def unfit_unit(disclosure: Disclosure, other: Disclosure) -> str:
     """Why a document cannot be that of a unit of a department, "" where nothing does."""
     if disclosure.level == "unit":
-        return "要检查的是单位的文件，只有部门的才与各单位比"
-    if other.level == disclosure.level and fold(other.unit) == fold(disclosure.unit):
+        return "只有部门的文件才与各单位的比"
+    if own(disclosure, other):
         return "是这个部门自己的文件，请给出各单位的"
     return _unlike(other, disclosure.year, disclosure.stage, None)
+
+
+def own(disclosure: Disclosure, other: Disclosure) -> bool:
+    """Whether a document is the department's own; its office as a unit has the level of one."""
+    return other.level == disclosure.level and fold(other.unit) == fold(disclosure.unit)
 
 
 def fitting(disclosure: Disclosure, others: Others) -> Others:

@@ -1,10 +1,11 @@
 """Other documents that one is checked against: read from their paths, and whether they fit."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from mingzhang.checking.beside import named, unfit_budget, unfit_previous, unfit_unit
+from mingzhang.checking.beside import named, own, unfit_budget, unfit_previous, unfit_unit
 from mingzhang.checking.finding import Others
 from mingzhang.codes import fold
 from mingzhang.desk.gather import gather
@@ -33,6 +34,11 @@ def read_others(paths: Paths, disclosure: Disclosure) -> Others:
 
     Raises FileError: one cannot be read, or is of another year, stage or level.
     """
+    what = f"「{disclosure.source}」（{named(disclosure)}）"
+    if paths.budget is not None and disclosure.stage != "final":
+        raise FileError(f"{what}是预算，只有决算才与当年的预算比，请去掉 --budget")
+    if paths.units and disclosure.level == "unit":
+        raise FileError(f"{what}是单位的文件，只有部门的才与各单位的比，请去掉 --units")
     return Others(
         _one(paths.previous, "上年的文件", disclosure, unfit_previous),
         _one(paths.budget, "当年的预算", disclosure, unfit_budget),
@@ -58,7 +64,10 @@ def _one(
 def _units(paths: Sequence[str | Path], disclosure: Disclosure) -> tuple[Disclosure, ...]:
     found: dict[str, Disclosure] = {}
     for path in paths:
-        for one in _read(path, "单位的文件"):
+        given = _read(path, "单位的文件")
+        for one in given:
+            if len(given) > 1 and own(disclosure, one):
+                continue  # a folder often holds the department's document too
             _fits(path, "单位的文件", disclosure, one, unfit_unit)
             name = fold(one.unit) or one.source
             if name in found:
@@ -78,6 +87,9 @@ def _read(path: str | Path, what: str) -> tuple[Disclosure, ...]:
     for one in found:
         if not one.tables and not one.stated:
             raise FileError(f"作{what}给出的「{path}」里没有认出表和数，请核对文件")
+    if len(found) == 1:
+        # As the user gave it: files of two folders often have one name.
+        return (replace(found[0], source=str(path)),)
     return found
 
 

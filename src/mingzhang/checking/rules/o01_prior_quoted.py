@@ -13,11 +13,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mingzhang.checking.beside import fitting, known_of, spot_in
+from mingzhang.checking.beside import amount, fitting, known_of, shown, spot_in
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, Spot
 from mingzhang.disclosure import Coordinate, Passage, Stated
-from mingzhang.money import grain, parse, show
+from mingzhang.money import grain, parse
 
 _OTHER_SCOPE = re.compile("口径|机构改革|划转|合并|撤并|剔除")
 _OTHER_BASE = {
@@ -54,17 +54,18 @@ def _look(context: Context) -> Iterator[Found]:
                 continue
             if other_base.search(_clause(passage, quoted.one)):
                 continue
-            one, right = quoted.one, show(known.first.fen, "万元", 2)
+            one, unit = quoted.one, quoted.one.value.unit
             message = (
                 f"上年数与上年公开的不一致：按这里的「{one.printed}」，"
-                f"上年是 {show(quoted.fen, '万元', 2)} 万元，"
-                f"上年文件的{known.first.where}是 {right} 万元"
+                f"上年是 {amount(quoted.fen, unit)}，"
+                f"上年文件的{known.first.where}是 {amount(known.first.fen, unit)}"
             )
             places = (
                 Spot(one.place, one.printed, section=section.title),
                 spot_in(known.first, previous),
             )
-            found = RULE.finding(message, places, printed=(one.printed,), expected=(right,))
+            right = (shown(known.first.fen, unit),)
+            found = RULE.finding(message, places, printed=(one.printed,), expected=right)
             yield found, UNEXPLAINED
 
 
