@@ -105,6 +105,7 @@ def test_a_sentence_is_a_cell_too(tmp_path: Path, capsys: pytest.CaptureFixture[
         ("", "没有「」"),
         ("///", "没有"),
         ("#1", "没有"),
+        ("长" * 100_000, "不要超过"),
     ],
 )
 def test_unclear_names_cost_one_sentence(

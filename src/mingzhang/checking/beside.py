@@ -1,16 +1,18 @@
 """Figures of another document by what they mean, and whether two documents belong together."""
 
+import re
 from collections import defaultdict
 from typing import NamedTuple
 
 from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.finding import Others, Spot, spot
 from mingzhang.codes import fold
-from mingzhang.disclosure import Coordinate, Disclosure
+from mingzhang.disclosure import Coordinate, Disclosure, Passage, Stated
 from mingzhang.money import show
 
 STAGES = {"budget": "预算", "final": "决算"}
 LEVELS = {"department": "部门", "unit": "单位", None: ""}
+_CLAUSE = re.compile(r"[^。；;]*\Z")
 SHORTEST = 4
 """Signs of a name that may stand for a longer one (档案馆 is too short for 青岚县档案馆)."""
 
@@ -42,6 +44,13 @@ def known_of(disclosure: Disclosure) -> dict[Coordinate, Known]:
 def spot_in(figure: Figure, other: Disclosure) -> Spot:
     """The place of a figure of another document."""
     return spot(figure, other)._replace(other=other.source)
+
+
+def clause(passage: Passage, one: Stated) -> str:
+    """The words of a sentence up to a value, with the value: what it is compared with."""
+    start, end = one.place.span or (0, len(passage.text))
+    found = _CLAUSE.search(passage.text, 0, start)
+    return passage.text[found.start() if found else 0 : end + 2]
 
 
 def amount(fen: int, unit: str | None) -> str:

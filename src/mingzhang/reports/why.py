@@ -15,6 +15,8 @@ from mingzhang.reports.terminal import ordinal
 
 MOST_LISTED = 12
 MOST_NEAR = 5
+LONGEST = 200
+"""Signs of a name that a user may give."""
 STANDING = {
     "alone": "只有这一个数改动才能使有关各式相符，改错了能指名",
     "twins": "另有一个数与它出现在同样的各式里，两者之一有误时分不清是哪一个",
@@ -53,6 +55,8 @@ def choose(disclosure: Disclosure, words: str) -> int:
     printed; ``#2`` at the end takes the second of several. Prints of one and the same figure are
     the first of them. Raises CellError with the candidates: there is none, or there are several.
     """
+    if len(words) > LONGEST:
+        raise CellError(f"数的名称有 {len(words)} 个字，请不要超过 {LONGEST} 个字")
     figures = figures_of(disclosure)
     ordered = _ORDINAL.match(words.strip())
     asked = ordered["words"] if ordered else words

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mingzhang.checking.beside import amount, fitting, known_of, shown, spot_in
+from mingzhang.checking.beside import amount, clause, fitting, known_of, shown, spot_in
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, Spot
 from mingzhang.disclosure import Coordinate, Passage, Stated
@@ -25,7 +25,6 @@ _OTHER_BASE = {
     "final": re.compile("(?:比|较|与|同|和|占|年)[^，。；]{0,12}预算|调整|基本持平"),
 }
 """By stage: words of a clause that compares with another figure than last year's own."""
-_CLAUSE = re.compile(r"[^。；;]*\Z")
 
 
 class Quoted(NamedTuple):
@@ -52,7 +51,7 @@ def _look(context: Context) -> Iterator[Found]:
             known = last.get(quoted.at)
             if known is None or known.says(quoted.fen, quoted.slack):
                 continue
-            if other_base.search(_clause(passage, quoted.one)):
+            if other_base.search(clause(passage, quoted.one)):
                 continue
             one, unit = quoted.one, quoted.one.value.unit
             message = (
@@ -107,13 +106,6 @@ def _rounding(one: Stated) -> int:
     number = parse(one.printed)
     unit = one.value.unit or "万元"
     return grain(unit, min(number.decimals, 2) if number else 2) // 2
-
-
-def _clause(passage: Passage, one: Stated) -> str:
-    """The words of the sentence up to a value, and the value."""
-    start, end = one.place.span or (0, len(passage.text))
-    found = _CLAUSE.search(passage.text, 0, start)
-    return passage.text[found.start() if found else 0 : end + 2]
 
 
 RULE = Rule("O01", "prior-quoted", "上年数与上年公开的不一致", "error", __doc__ or "", look=_look)

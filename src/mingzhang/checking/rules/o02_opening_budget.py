@@ -11,7 +11,7 @@
 import re
 from collections.abc import Iterator
 
-from mingzhang.checking.beside import Known, fitting, known_of, spot_in
+from mingzhang.checking.beside import Known, clause, fitting, known_of, spot_in
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
 from mingzhang.disclosure import Coordinate, Disclosure
@@ -74,8 +74,12 @@ def _other_figures(disclosure: Disclosure) -> set[object]:
             found |= {cell.place for row in table.rows for cell in row.cells.values()}
     for section in disclosure.sections:
         for passage in section.paragraphs:
-            if _OTHER_SCOPE.search(passage.text) or _ADJUSTED.search(passage.text):
-                found |= {one.place for one in passage.stated}
+            scope = _OTHER_SCOPE.search(passage.text)
+            found |= {
+                one.place
+                for one in passage.stated
+                if scope or _ADJUSTED.search(clause(passage, one))
+            }
     return found
 
 
