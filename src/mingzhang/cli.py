@@ -27,6 +27,20 @@ def _main(arguments: Sequence[str] | None) -> int:
     reading.add_argument("file", help="公开文件、ZIP 或文件夹")
     checking = commands.add_parser("check", help="检查公开文件")
     checking.add_argument("files", nargs="+", help="公开文件、ZIP 或文件夹，可给许多个")
+    checking.add_argument("--previous", metavar="文件", help="上年的公开文件，与引用的上年数比")
+    checking.add_argument("--budget", metavar="文件", help="决算用：当年的预算，与年初预算数比")
+    checking.add_argument(
+        "--units", nargs="+", default=[], metavar="文件", help="部门用：所属各单位的文件或文件夹"
+    )
+    checking.add_argument(
+        "--years", action="store_true", help="各年的文件放在一起，逐份与上年的、当年预算的比"
+    )
+    explaining = commands.add_parser("why", help="说明一个数：在哪里、与哪些数有关")
+    explaining.add_argument("file", help="公开文件、ZIP 或文件夹")
+    explaining.add_argument(
+        "cell", help="哪个数：表/行/栏（如 支出预算表/办公费/合计），或印出的数（如 5.50）"
+    )
+    explaining.add_argument("--profile", help="指定地区和阶段的格式")
     for one in (reading, checking):
         one.add_argument("--profile", help="指定地区和阶段的格式")
         one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
@@ -75,6 +89,7 @@ def _main(arguments: Sequence[str] | None) -> int:
     run = {
         "read": _read,
         "check": _check,
+        "why": _why,
         "compile": _compile,
         "publish": _publish,
         "new": _new,
@@ -113,8 +128,18 @@ def _check(options: argparse.Namespace) -> int:
 
     if not _known_profile(options.profile):
         return 2
-    if options.mark:
-        return _check_marked(options)
+    beside = bool(options.previous or options.budget or options.units)
+    single = "--mark" if options.mark else "--previous、--budget、--units" if beside else ""
+    if single and (len(options.files) > 1 or options.years):
+        print(
+            f"{single} 一次只用于一个文件，请逐个检查；各年的文件可放在一起用 --years 检查",
+            file=sys.stderr,
+        )
+        return 2
+    if options.years:
+        return _check_years(options)
+    if options.mark or beside:
+        return _check_one(options)
     text, many = options.format == "text", len(options.files) > 1
     outcomes = []
     with Progress(len(options.files), shown=many) as progress:
@@ -141,25 +166,82 @@ def _check(options: argparse.Namespace) -> int:
     return 2 if failed else int(errors > 0)
 
 
-def _check_marked(options: argparse.Namespace) -> int:
+def _check_one(options: argparse.Namespace) -> int:
+    """Check a file that is marked, or compared with other documents."""
+    from mingzhang import __version__
     from mingzhang.desk import check
     from mingzhang.desk.marking import mark_found, pdf_of
     from mingzhang.files import FileError
+    from mingzhang.reports import machine
     from mingzhang.reports.terminal import report
 
-    if len(options.files) > 1:
-        print("--mark 一次只标一个文件，请逐个检查", file=sys.stderr)
-        return 2
     path = Path(options.files[0])
     try:
-        pdf_of(path)
-        checked = check(path, options.profile)
-        mark_found(path, Path(options.mark), checked.findings)
+        if options.mark:
+            pdf_of(path)
+        checked = check(
+            path,
+            options.profile,
+            previous=options.previous,
+            budget=options.budget,
+            units=options.units,
+        )
+        if options.mark:
+            mark_found(path, Path(options.mark), checked.findings)
     except FileError as error:
         print(error, file=sys.stderr)
         return 2
-    print(report(checked), end="")
+    if options.format == "json":
+        found = machine.report([machine.document(str(path), checked)], __version__)
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print(report(checked), end="")
     return int(any(one.severity == "error" for one in checked.findings))
+
+
+def _check_years(options: argparse.Namespace) -> int:
+    from mingzhang import __version__
+    from mingzhang.desk.years import check_years, read_years
+    from mingzhang.reports import machine, terminal
+    from mingzhang.reports.progress import Progress
+
+    text = options.format == "text"
+    with Progress(len(options.files)) as progress:
+        read = read_years(options.files, options.profile, progress.reach)
+        for sentence in [*read.unread, *(error for _, error in read.failed)]:
+            progress.say(sentence)
+    checked = []
+    with Progress(len(read.found)) as progress:
+        for one in check_years(read.found):
+            checked.append(one)
+            progress.step()
+            if text:
+                progress.show(terminal.year(one))
+    if text:
+        print(terminal.years(checked))
+    else:
+        documents = [machine.document(one.disclosure.source, one) for one in checked]
+        documents += [machine.failed(path, error) for path, error in read.failed]
+        print(json.dumps(machine.report(documents, __version__), ensure_ascii=False, indent=1))
+    wrong = any(finding.severity == "error" for one in checked for finding in one.findings)
+    return 2 if read.failed else int(wrong)
+
+
+def _why(options: argparse.Namespace) -> int:
+    from mingzhang.desk import read
+    from mingzhang.files import FileError
+    from mingzhang.reports.why import choose, report
+
+    if not _known_profile(options.profile):
+        return 2
+    try:
+        disclosure = read(Path(options.file), options.profile)
+        index = choose(disclosure, options.cell)
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(report(disclosure, index), end="")
+    return 0
 
 
 def _compile(options: argparse.Namespace) -> int:

@@ -9,7 +9,10 @@ from mingzhang.document import Place
 
 
 class Spot(NamedTuple):
-    """A place that a person must look at. text: the words around it, as printed."""
+    """A place that a person must look at. text: the words around it, as printed.
+
+    other: the source of another document that it stands in; None: in the checked one.
+    """
 
     place: Place
     text: str
@@ -17,6 +20,7 @@ class Spot(NamedTuple):
     section: str | None = None
     row: str | None = None
     column: str | None = None
+    other: str | None = None
 
 
 class Finding(NamedTuple):

@@ -11,6 +11,7 @@ from mingzhang.document import Document
 if TYPE_CHECKING:
     from mingzhang.book import Book
     from mingzhang.compiling import Compiled
+    from mingzhang.desk.others import Paths
     from mingzhang.reports.checked import Checked
 
 
@@ -36,11 +37,25 @@ def read(path: str | Path, profile: str | None = None) -> Disclosure:
     return recognise(open_document(path), profile)
 
 
-def check(path: str | Path, profile: str | None = None) -> "Checked":
-    """Read and check a published file, ZIP or folder. Raises FileError."""
+def check(
+    path: str | Path,
+    profile: str | None = None,
+    *,
+    previous: str | Path | None = None,
+    budget: str | Path | None = None,
+    units: Sequence[str | Path] = (),
+) -> "Checked":
+    """Read and check a published file, ZIP or folder, also against other documents.
+
+    previous: last year's of the same stage; budget: the same year's beside final accounts; units:
+    those of a department's units. Raises FileError: one cannot be read, or is none of these.
+    """
+    from mingzhang.desk.others import Paths
+
     start = perf_counter()
     document = open_document(path)
-    return _checked(document, profile, perf_counter() - start)
+    paths = Paths(previous, budget, units)
+    return _checked(document, profile, perf_counter() - start, paths)
 
 
 def check_all(
@@ -58,17 +73,23 @@ def check_all(
     return tuple(_checked(one, profile, each) for one in gathered.documents), gathered.unread
 
 
-def _checked(document: Document, profile: str | None, reading: float) -> "Checked":
+def _checked(
+    document: Document, profile: str | None, reading: float, paths: "Paths | None" = None
+) -> "Checked":
+    from mingzhang.checking.check import ALONE
     from mingzhang.checking.check import check as check_disclosure
+    from mingzhang.desk.others import read_others
     from mingzhang.forms.recognise import recognise
     from mingzhang.reports.checked import Checked
 
     start = perf_counter()
     disclosure = recognise(document, profile)
     recognised = perf_counter()
-    findings = check_disclosure(disclosure)
-    seconds = (reading, recognised - start, perf_counter() - recognised)
-    return Checked(document, disclosure, findings, seconds)
+    others = read_others(paths, disclosure) if paths else ALONE
+    read_too = perf_counter()
+    findings = check_disclosure(disclosure, others=others)
+    seconds = (reading, recognised - start, perf_counter() - read_too)
+    return Checked(document, disclosure, findings, seconds, others)
 
 
 def compile_file(book: str | Path, target: str | Path, rounding: str = "controlled") -> "Compiled":

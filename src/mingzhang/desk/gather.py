@@ -5,7 +5,7 @@ and level become one Document, the narrative first; other units' files stay apar
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -46,17 +46,22 @@ class _Member(NamedTuple):
     tables: frozenset[str]
 
 
-def gather(path: Path, *, isolated: bool = True) -> Gathered:
+Each = Callable[[int, int], None]
+"""Is told how many of how many files are read."""
+
+
+def gather(path: Path, *, isolated: bool = True, each: Each | None = None) -> Gathered:
     """Read a file, a ZIP or a folder.
 
     isolated: a PDF is read in a process of its own, as it must be where nothing else protects from
-    a crash. Raises FileError: the file, or every file of a folder or ZIP, cannot be read.
+    a crash; each: called before each file of a folder or ZIP.
+    Raises FileError: the file, or every file of a folder or ZIP, cannot be read.
     """
     if path.is_dir():
-        return _gather(dict(_folder(path)), str(path))
+        return _gather(dict(_folder(path)), str(path), each)
     data = read_bytes(path)
     if path.suffix.lower() == ".zip" or (not path.suffix and sniff(data, path.name) == "zip"):
-        return _gather(open_zip(data, path.name), path.name)
+        return _gather(open_zip(data, path.name), path.name, each)
     return Gathered((open_bytes(data, path.name, isolated=isolated),))
 
 
@@ -90,10 +95,12 @@ def _folder(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield name, read_bytes(path)
 
 
-def _gather(files: dict[str, bytes], source: str) -> Gathered:
+def _gather(files: dict[str, bytes], source: str, each: Each | None) -> Gathered:
     members: list[_Member] = []
     unread: list[str] = []
-    for name, data in files.items():
+    for done, (name, data) in enumerate(files.items()):
+        if each:
+            each(done, len(files))
         path = PurePosixPath(name)
         if any(_LITTER.match(part) for part in path.parts):
             continue

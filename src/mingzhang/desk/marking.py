@@ -87,6 +87,8 @@ def _marks_of_reading(disclosure: Disclosure, document: Document) -> "Iterator[M
 def _marks_of_findings(findings: "tuple[Finding, ...]") -> "Iterator[Mark]":
     for finding in findings:
         for spot in finding.places:
+            if spot.other is not None:
+                continue  # that page is not in this file
             yield from _mark(spot.place, finding.severity, f"{finding.code} {finding.message}")
 
 

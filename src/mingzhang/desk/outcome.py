@@ -1,9 +1,12 @@
 """What one argument of ``mingzhang check`` comes to: texts and plain data, no Documents."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingzhang.files import FileError
+
+if TYPE_CHECKING:
+    from mingzhang.reports.checked import Checked
 
 
 class Outcome(NamedTuple):
@@ -28,12 +31,20 @@ class Outcome(NamedTuple):
 def outcome(source: str, profile: str | None, form: str, *, isolated: bool = True) -> Outcome:
     """Check a path. form: text or json, which of the two is made. Raises nothing for bad files."""
     from mingzhang.desk import check_all
-    from mingzhang.reports import machine, terminal
 
     try:
         checked, unread = check_all(Path(source), profile, isolated=isolated)
     except FileError as error:
         return failed(source, str(error))
+    return outcome_of(source, checked, unread, form)
+
+
+def outcome_of(
+    source: str, checked: "tuple[Checked, ...]", unread: tuple[str, ...], form: str
+) -> Outcome:
+    """The outcome of a path's checked publications. The arguments: as of ``outcome``."""
+    from mingzhang.reports import machine, terminal
+
     severities = [finding.severity for one in checked for finding in one.findings]
     several = len(checked) > 1
     names = [f"{source}：{one.disclosure.source}" if several else source for one in checked]

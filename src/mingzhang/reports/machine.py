@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from mingzhang.checking.finding import Finding, Spot
+from mingzhang.disclosure import Disclosure
 from mingzhang.reports.checked import Checked
 
 
@@ -67,7 +68,26 @@ def document(source: str, checked: Checked) -> dict[str, Any]:
             {"line": one.place.line, "printed": one.printed, "why": one.why}
             for one in disclosure.lost
         ],
+        "compared": {
+            "previous": _other(checked.others.previous),
+            "budget": _other(checked.others.budget),
+            "units": [_other(one) for one in checked.others.units],
+            "lacking": list(checked.lacking),
+        },
         "error": None,
+    }
+
+
+def _other(other: Disclosure | None) -> dict[str, Any] | None:
+    """Which document it was compared with."""
+    if other is None:
+        return None
+    return {
+        "source": other.source,
+        "unit": other.unit,
+        "year": other.year,
+        "stage": other.stage,
+        "level": other.level,
     }
 
 
@@ -88,6 +108,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _spot(spot: Spot) -> dict[str, Any]:
     place = spot.place
     return {
+        "document": spot.other,
+        "file": place.file,
         "page": place.page,
         "line": place.line,
         "section": spot.section,

@@ -39,6 +39,11 @@ class Progress:
         if monotonic() - self.drawn >= EVERY:
             self._draw()
 
+    def reach(self, done: int, total: int) -> None:
+        """So many of so many are done."""
+        self.total, self.done = total, done - 1
+        self.step()
+
     def show(self, text: str) -> None:
         """Print a result to standard output, as it is."""
         self._wipe()

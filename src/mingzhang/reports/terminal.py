@@ -1,9 +1,12 @@
 """The report for people: each finding with the printed line and a caret under the number."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from mingzhang.checking.finding import Spot
+from mingzhang.checking.beside import named, same_unit
+from mingzhang.checking.finding import Finding, Spot
+from mingzhang.document import Place
 from mingzhang.money import show
 from mingzhang.reports.checked import Checked
 
@@ -21,13 +24,9 @@ def report(checked: Checked) -> str:
     disclosure = checked.disclosure
     name = disclosure.source or "文件"
     lines = [f"{name}：{disclosure.unit} {disclosure.year or ''}".rstrip()]
+    lines += compared(checked)
     for finding in checked.findings:
-        lines.append("")
-        lines.append(f"{WORDS[finding.severity]} {finding.code} {finding.message}")
-        for place in finding.places[:MOST_SPOTS]:
-            lines += _shown(place, checked)
-        if finding.law:
-            lines.append(f"  依据：{finding.law}")
+        lines += ["", *_found(finding, checked)]
     lines.append("")
     counts = {key: sum(f.severity == key for f in checked.findings) for key in WORDS}
     lines.append(
@@ -49,6 +48,50 @@ def brief(name: str, checked: Checked) -> str:
     )
 
 
+def compared(checked: Checked) -> list[str]:
+    """Which documents it was compared with, and which were looked for in vain, a line each."""
+    others = checked.others
+    pairs = [("上年", others.previous), ("当年预算", others.budget)]
+    pairs += [("单位", one) for one in others.units]
+    lines = []
+    for role, other in pairs:
+        if other is None:
+            continue
+        lines.append(f"  {role}：{other.source}（{named(other)}）")
+        if role != "单位" and not same_unit(other.unit, checked.disclosure.unit):
+            lines[-1] += "，单位名称与本文件不同，请核对是不是同一单位"
+    return lines + [f"  {one}" for one in checked.lacking]
+
+
+def beside(checked: Checked) -> list[str]:
+    """The findings about other documents, with what they say, as lines."""
+    return [
+        line
+        for finding in checked.findings
+        if any(place.other is not None for place in finding.places)
+        for line in _found(finding, checked)
+    ]
+
+
+def year(checked: Checked) -> str:
+    """One document of several years: a line, what it was compared with, where they disagree."""
+    lines = [brief(checked.disclosure.source, checked), *compared(checked)]
+    return "".join(f"{line}\n" for line in [*lines, *(f"  {one}" for one in beside(checked))])
+
+
+def years(checked: Sequence[Checked]) -> str:
+    """How many documents of several years were compared, and which had no partner."""
+    partners = [{id(o) for o in one.others[:2] if o is not None} for one in checked]
+    used = set().union(*partners)
+    alone = [
+        one.disclosure.source
+        for one, own in zip(checked, partners, strict=True)
+        if not own and id(one.disclosure) not in used
+    ]
+    told = f"共 {len(checked)} 份文件，比较了 {sum(map(len, partners))} 对"
+    return told + (f"；没有可比的 {len(alone)} 份：{'、'.join(alone)}" if alone else "")
+
+
 def adjusted(compiled: "Compiled") -> str:
     """The cells that controlled rounding changed, a line each; the remark where there is one."""
     lines = [
@@ -66,7 +109,18 @@ def show_exact(fen: int) -> str:
     return show(fen, "万元", 6, trim=True)
 
 
+def _found(finding: Finding, checked: Checked) -> list[str]:
+    """A finding with the lines that it is about."""
+    lines = [f"{WORDS[finding.severity]} {finding.code} {finding.message}"]
+    for place in finding.places[:MOST_SPOTS]:
+        lines += _shown(place, checked)
+    return [*lines, f"  依据：{finding.law}"] if finding.law else lines
+
+
 def _shown(place: Spot, checked: Checked) -> list[str]:
+    if place.other is not None:
+        file = f"里的「{place.place.file}」" if place.place.file else ""
+        return [f"  对照「{place.other}」{file}{ordinal(place.place)}：{place.text}"]
     number = place.place.line
     source = checked.document.lines
     if number is None or not 1 <= number <= len(source):
@@ -103,6 +157,20 @@ def _cut(line: str, start: int) -> tuple[str, int]:
     left = max(0, start - WIDEST // 2)
     mark = "…" if left else ""
     return mark + line[left : left + WIDEST], start - left + len(mark)
+
+
+def ordinal(place: Place) -> str:
+    """Where in its file something stands, as people count: 第 8 页，表中第 3 行第 2 列."""
+    words = []
+    if place.sheet:
+        words.append(f"工作表「{place.sheet}」")
+    if place.page:
+        words.append(f"第 {place.page} 页")
+    if place.line and not place.page:
+        words.append(f"文件第 {place.line} 行")
+    if place.row and place.column:
+        words.append(f"表中第 {place.row} 行第 {place.column} 列")
+    return "，".join(words)
 
 
 def _width(text: str) -> int:
