@@ -102,3 +102,30 @@ def test_a_truncated_table_is_read(tmp_path: Path) -> None:
     for size in range(0, len(text), 97):
         path.write_text(text[: size + 1], encoding="utf-8")
         assert main(["check", str(path)]) in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "少了参数：命令"),
+        (["check"], "少了参数：文件"),
+        (["chek"], "没有「chek」，有的是：read、check"),
+        (["check", "a", "--format", "xml"], "--format没有「xml」，有的是：text、json"),
+        (["check", "a", "--profile"], "--profile 后面要写内容"),
+        (["check", "a", "--profile", "nix"], "没有名为「nix」的格式"),
+        (["centre", "generate", "a", "--year", "x"], "--year 后面的「x」不是所要的数"),
+        (["read", "a", "--nix"], "不认识的参数：--nix"),
+    ],
+)
+def test_wrong_arguments_end_in_one_sentence(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code: object = main(arguments)
+    except SystemExit as stop:
+        code = stop.code
+    shown = capsys.readouterr()
+    assert code == 2
+    assert not shown.out
+    assert said in shown.err
+    assert shown.err.count("\n") == 1

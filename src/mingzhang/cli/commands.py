@@ -1,0 +1,226 @@
+"""What each command does: calls the desk, prints. Returns the exit code, raises FileError."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from mingzhang.files import FileError
+
+
+def read(options: argparse.Namespace) -> int:
+    """Print a disclosure as JSON."""
+    from mingzhang.desk import read
+    from mingzhang.disclosure.json import dumps
+
+    if options.mark:
+        from mingzhang.desk.marking import mark_read
+
+        disclosure = mark_read(Path(options.file), Path(options.mark), options.profile)
+    else:
+        disclosure = read(Path(options.file), options.profile)
+    print(dumps(disclosure))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check files, one or many."""
+    from mingzhang import __version__
+    from mingzhang.desk.pool import check_many
+    from mingzhang.reports import machine
+    from mingzhang.reports.progress import Progress
+
+    beside = bool(options.previous or options.budget or options.units)
+    single = "--mark" if options.mark else "--previous、--budget、--units" if beside else ""
+    if single and (len(options.files) > 1 or options.years):
+        raise FileError(
+            f"{single} 一次只用于一个文件，请逐个检查；各年的文件可放在一起用 --years 检查"
+        )
+    if options.years:
+        return _check_years(options)
+    if options.mark or beside:
+        return _check_one(options)
+    text, many = options.format == "text", len(options.files) > 1
+    outcomes = []
+    with Progress(len(options.files), shown=many) as progress:
+        for one in check_many(options.files, options.profile, options.format):
+            outcomes.append(one)
+            progress.step()
+            if text:
+                for sentence in filter(None, [one.error, *one.unread]):
+                    progress.say(sentence)
+                shown = "".join(f"{line}\n" for line in one.brief) if many else one.report
+                progress.show(shown)
+    failed = sum(bool(one.error) for one in outcomes)
+    errors = sum(one.errors for one in outcomes)
+    if not text:
+        found = [document for one in outcomes for document in one.documents]
+        print(json.dumps(machine.report(found, __version__), ensure_ascii=False, indent=1))
+    elif many:
+        clean = sum(not one.error and not one.errors for one in outcomes)
+        print(
+            f"共 {len(outcomes)} 个：读不了 {failed} 个，没有错误 {clean} 个，"
+            f"有错误 {len(outcomes) - failed - clean} 个（错误 {errors} 处）。"
+            "单独检查一个文件可看到每处错误"
+        )
+    return 2 if failed else int(errors > 0)
+
+
+def _check_one(options: argparse.Namespace) -> int:
+    """Check a file that is marked, or compared with other documents."""
+    from mingzhang import __version__
+    from mingzhang.desk import check
+    from mingzhang.desk.marking import mark_found, pdf_of
+    from mingzhang.reports import machine
+    from mingzhang.reports.terminal import report
+
+    path = Path(options.files[0])
+    if options.mark:
+        pdf_of(path)
+    checked = check(
+        path,
+        options.profile,
+        previous=options.previous,
+        budget=options.budget,
+        units=options.units,
+    )
+    if options.mark:
+        mark_found(path, Path(options.mark), checked.findings)
+    if options.format == "json":
+        found = machine.report([machine.document(str(path), checked)], __version__)
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    else:
+        print(report(checked), end="")
+    return int(any(one.severity == "error" for one in checked.findings))
+
+
+def _check_years(options: argparse.Namespace) -> int:
+    from mingzhang import __version__
+    from mingzhang.desk.years import check_years, read_years
+    from mingzhang.reports import machine, terminal
+    from mingzhang.reports.progress import Progress
+
+    text = options.format == "text"
+    with Progress(len(options.files)) as progress:
+        read = read_years(options.files, options.profile, progress.reach)
+        for sentence in [*read.unread, *(error for _, error in read.failed)]:
+            progress.say(sentence)
+    checked = []
+    with Progress(len(read.found)) as progress:
+        for one in check_years(read.found):
+            checked.append(one)
+            progress.step()
+            if text:
+                progress.show(terminal.year(one))
+    if text:
+        print(terminal.years(checked))
+    else:
+        documents = [machine.document(one.disclosure.source, one) for one in checked]
+        documents += [machine.failed(path, error) for path, error in read.failed]
+        print(json.dumps(machine.report(documents, __version__), ensure_ascii=False, indent=1))
+    wrong = any(finding.severity == "error" for one in checked for finding in one.findings)
+    return 2 if read.failed else int(wrong)
+
+
+def why(options: argparse.Namespace) -> int:
+    """Explain one number."""
+    from mingzhang.desk import read
+    from mingzhang.reports.why import choose, report
+
+    disclosure = read(Path(options.file), options.profile)
+    index = choose(disclosure, options.cell)
+    print(report(disclosure, index), end="")
+    return 0
+
+
+def compile(options: argparse.Namespace) -> int:
+    """Compile a book into one file."""
+    from mingzhang.desk import compile_file
+    from mingzhang.desk.exported import is_exported
+    from mingzhang.reports.terminal import adjusted
+
+    if is_exported(Path(options.book)):
+        return _compile_exported(options)
+    compiled = compile_file(Path(options.book), Path(options.output), options.rounding)
+    disclosure = compiled.disclosure
+    print(
+        f"已编成 {len(disclosure.tables)} 张表、{len(disclosure.projects)} 张目标表，"
+        f"写入 {options.output}"
+    )
+    print(adjusted(compiled), end="")
+    return 0
+
+
+def publish(options: argparse.Namespace) -> int:
+    """Publish a book or a disclosure."""
+    from mingzhang.desk import publish
+
+    formats = [one.strip() for one in options.formats.split(",") if one.strip()]
+    published = publish(Path(options.source), Path(options.output), formats)
+    print(f"已发布 {len(published.files)} 个文件，写入 {options.output}")
+    for title in published.unwritten:
+        print(f"没有认出的表没有发布：{title}", file=sys.stderr)
+    return int(bool(published.unwritten))
+
+
+def _compile_exported(options: argparse.Namespace) -> int:
+    """Compile the budget system's workbook. Raises FileError."""
+    from mingzhang.desk.exported import publish_exported
+
+    made = publish_exported(
+        Path(options.book),
+        Path(options.output),
+        Path(options.previous) if options.previous else None,
+        Path(options.texts) if options.texts else None,
+        options.profile,
+    )
+    disclosure = made.disclosure
+    print(
+        f"已由导出的表编成 {len(disclosure.tables)} 张表和 {len(disclosure.sections)} 节说明，"
+        f"写入 {options.output}"
+    )
+    for words, names in (
+        ("导出的文件里没有这些表", made.absent),
+        ("这些文字沿用了上年的，请核对", made.reused),
+        ("这些文字没有给出，请写进 texts.toml", made.missing),
+    ):
+        if names:
+            print(f"{words}：{'、'.join(names)}")
+    return 0
+
+
+def convert(options: argparse.Namespace) -> int:
+    """Write a book in the other form."""
+    from mingzhang.desk import convert
+
+    convert(Path(options.source), Path(options.target))
+    print(f"已写入 {options.target}")
+    return 0
+
+
+def new(options: argparse.Namespace) -> int:
+    """Ask for a new book."""
+    from mingzhang.book.new import ask
+    from mingzhang.desk import save_book
+
+    try:
+        save_book(ask(input), Path(options.book))
+    except (EOFError, KeyboardInterrupt):
+        raise FileError("没有答完，账本没有写出，请重新运行") from None
+    print(f"账本已写入 {options.book}，请接着填写预算明细")
+    return 0
+
+
+def rules(options: argparse.Namespace) -> int:
+    """List the rules, or show one."""
+    from mingzhang.checking.check import rules
+
+    for rule in rules():
+        if options.code is None:
+            print(f"{rule.code}  {rule.name}  {rule.title}")
+        elif rule.code == options.code.upper():
+            print(f"{rule.code} {rule.title}\n\n{rule.page.strip()}")
+            return 0
+    if options.code is None:
+        return 0
+    raise FileError(f"没有编号为「{options.code}」的规则，用 mingzhang rules 查看全部编号")
