@@ -15,7 +15,7 @@ from mingzhang.forms.front import QUESTIONS
 from mingzhang.forms.lay_out import lay_out
 from mingzhang.forms.profile import profiles
 from mingzhang.forms.recognise import recognise
-from tests.compiling.test_compile import books
+from tests.compiling.test_compile import books, in_profile
 from tests.shared import ROOT
 
 EXAMPLES = ("tongnan-2021", "culture-2024")
@@ -40,6 +40,17 @@ def test_all_charts_of_the_profile(name: str) -> None:
     spent = disclosure.table("department_expenditure")
     assert spent
     assert sum(charts["function"].values) == spent.rows[0].cells["total"].fen
+
+
+@pytest.mark.parametrize("name", [one.id for one in profiles().values() if one.charts])
+def test_every_region_draws(name: str) -> None:
+    book = in_profile(Book.load(ROOT / "examples/culture-2024"), name)
+    charts = charts_of(compile_book(book).disclosure)
+    wanted = [one.id for one in profiles()[name].charts]
+    assert list(charts) == wanted
+    incomes, spent = zip(*charts["flow"].rows, strict=True)
+    assert sum(incomes) > 0
+    assert sum(spent) > 0
 
 
 def test_last_year_is_this_year_less_the_change() -> None:

@@ -131,9 +131,15 @@ def profiles() -> dict[str, Profile]:
             tuple(data.get("targets", ())),
             data.get("remark", ""),
             sections,
-            tuple(map(_chart, data.get("chart", ()))),
+            _charts(data["charts"]) if "charts" in data else (),
         )
     return found
+
+
+def _charts(name: str) -> tuple[ProfileChart, ...]:
+    """A set of charts that profiles share."""
+    text = files(__package__).joinpath("data", "charts", f"{name}.toml").read_text("utf-8")
+    return tuple(map(_chart, tomli.loads(text)["chart"]))
 
 
 def _chart(data: dict[str, Any]) -> ProfileChart:
