@@ -43,15 +43,13 @@ fuzz: $(VENV)/.dev
 
 evidence: $(VENV)/.dev
 	$(BIN)/python -m tests.evidence
-	$(BIN)/python -m tests.evidence_pdf
-	$(BIN)/python -m tests.evidence_strangers
 
+BENCHES := bench bench_pdf bench_strangers bench_publish bench_office bench_rules bench_repair bench_centre
+
+# Every ratio beside its bound, also into evidence/bench.txt.
 bench: $(VENV)/.dev
-	$(BIN)/python -m tests.bench
-	$(BIN)/python -m tests.bench_publish
-	$(BIN)/python -m tests.bench_office
-	$(BIN)/python -m tests.bench_pdf
-	$(BIN)/python -m tests.bench_centre
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	for one in $(BENCHES); do echo "# $$one"; $(BIN)/python -m tests.$$one; done | tee evidence/bench.txt
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache src/*.egg-info

@@ -12,8 +12,10 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+from mingzhang.checking.check import check
 from mingzhang.formats.pdf import read
 from mingzhang.formats.pdf.calls import address, calls
+from mingzhang.forms.recognise import recognise
 from tests.shared import SHARED
 
 FOLDER = SHARED / "data/disclosures"
@@ -80,6 +82,11 @@ def bare(data: bytes) -> None:
     document.close()
 
 
+def checked(data: bytes) -> None:
+    """Everything: read, recognised and checked."""
+    check(recognise(read(data)))
+
+
 def plumber(data: bytes) -> None:
     """pdfplumber's tables."""
     import pdfplumber
@@ -134,11 +141,12 @@ def main() -> int:
         return 0
     files = [path.read_bytes() for path in sorted(FOLDER.glob("*.pdf"))]
     pages = sum(read(data).pages for data in files)
-    ours, raw, least = medians((read, plain, bare), files, RUNS)
+    ours, whole, raw, least = medians((read, checked, plain, bare), files, RUNS)
     once, theirs = medians((read, plumber), files, 3)
     print(f"{len(files)} files, {pages} pages, medians of {RUNS} (pdfplumber of 3)")
     print(f"read: {ours / pages * 1000:.2f} ms a page")
     print(f"read / pypdfium2.raw giving the same: {ours / raw:.2f} (at most 2)")
+    print(f"read, recognise and check / the same: {whole / raw:.2f} (at most 4)")
     print(f"read / its own calls alone, through addresses: {ours / least:.2f}")
     print(f"pdfplumber extract_tables / read: {theirs / once:.1f} (at least 9)")
     for number, now, most in memory():

@@ -4,6 +4,7 @@
 halves by one and by two processes that know nothing of each other; ratios within one run.
 """
 
+import json
 import resource
 import subprocess
 import sys
@@ -12,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from itertools import cycle, islice
 
 from mingzhang.desk.pool import check_many
-from mingzhang.document import Document
 from tests.shared import SHARED
 
 FILES = 500
@@ -38,8 +38,6 @@ def pooled(files: Sequence[str], workers: int) -> float:
 
 def alone(files: Sequence[str], processes: int) -> float:
     """Seconds of independent processes, each with its share of the files."""
-    import json
-
     start = time.perf_counter()
     running = []
     for number in range(processes):
@@ -54,42 +52,22 @@ def alone(files: Sequence[str], processes: int) -> float:
 
 
 def memory(files: Sequence[str]) -> Iterator[tuple[int, float]]:
-    """Files done and the peak of one worker so far in MB."""
-    for count in (6, 50, 100):
-        code = (
-            "import sys, json, resource\nfrom mingzhang.desk.outcome import outcome\n"
-            f"for path in json.loads(sys.stdin.read())[:{count}]:\n"
-            "    outcome(path, None, 'text', isolated=False)\n"
-            "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-        )
-        import json
-
-        done = subprocess.run(
-            [sys.executable, "-c", code], input=json.dumps(files).encode(), capture_output=True
-        )
-        yield count, int(done.stdout) / 1024
-
-
-def stages() -> tuple[float, float]:
-    """Recognition and checks as multiples of reading: processor time over the six PDFs."""
-    from mingzhang.checking.check import check
-    from mingzhang.files import read_bytes
-    from mingzhang.formats.pdf import read
-    from mingzhang.forms.recognise import recognise
-
-    reading = whole = 0.0
-    files = sorted((SHARED / "data/disclosures").glob("*.pdf"))
-    for turn in range(4):
-        for path in files:
-            start = time.process_time()
-            document: Document = read(read_bytes(path), path.name)
-            opened = time.process_time()
-            check(recognise(document))
-            done = time.process_time()
-            if turn:  # the first warms up
-                reading += opened - start
-                whole += done - start
-    return reading, whole
+    """Files checked by one process and its peak so far in MB."""
+    code = (
+        "import sys, json\nfrom mingzhang.desk.outcome import outcome\n"
+        "for number, path in enumerate(json.loads(sys.stdin.read()), 1):\n"
+        "    outcome(path, None, 'text', isolated=False)\n"
+        "    if number in (6, 50, 100, 200, 500):\n"
+        "        with open('/proc/self/status') as stream:\n"
+        "            sizes = dict(line.split(':') for line in stream if line.startswith('VmHWM'))\n"
+        "        print(number, sizes['VmHWM'].split()[0])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(files), capture_output=True, text=True
+    )
+    for line in done.stdout.splitlines():
+        count, peak = map(int, line.split())
+        yield count, peak / 1000
 
 
 def main() -> int:
@@ -100,16 +78,14 @@ def main() -> int:
     files = paths()
     one, two = alone(files, 1), alone(files, 2)
     pool_one, pool_two = pooled(files, 1), pooled(files, 2)
-    print(f"- {FILES} files: one process {one:.1f} s, two independent {two:.1f} s")
-    print(f"- {FILES} files: one worker {pool_one:.1f} s, two workers {pool_two:.1f} s")
+    print(f"{FILES} files: one process {one:.1f} s, two independent {two:.1f} s")
+    print(f"{FILES} files: one worker {pool_one:.1f} s, two workers {pool_two:.1f} s")
     gain = (pool_one / pool_two) / (one / two)
-    print(f"- gain of two workers / gain of two processes: {gain:.2f} (at least 0.9)")
+    print(f"gain of two workers / gain of two processes: {gain:.2f} (at least 0.9)")
     for count, peak in memory(files):
-        print(f"- peak of a worker after {count} files: {peak:.0f} MB (under 150)")
-    reading, whole = stages()
-    print(f"- with recognition and checks / reading alone: {whole / reading:.2f}")
+        print(f"peak of a worker after {count} files: {peak:.0f} MB (under 150)")
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"- largest process of this run: {children:.0f} MB")
+    print(f"largest process of this run: {children:.0f} MB")
     return 0
 
 

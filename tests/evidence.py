@@ -220,10 +220,12 @@ PARTS: dict[str, str] = {
     "spine": "tests.evidence:spine",
     "tongnan": "tests.evidence:tongnan",
     "published": "tests.evidence_publish:published",
+    "pdf": "tests.evidence_pdf:pdf",
+    "strangers": "tests.evidence_strangers:strangers",
     "catalogue": "tests.evidence_truth:catalogue",
     "centre": "tests.evidence_centre:centre",
 }
-"""Evidence files and what makes each; others have mains of their own."""
+"""Evidence files and what makes each."""
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Numeric cells beside pdfplumber's, page by page, as Markdown: ``python -m tests.evidence_pdf``.
+"""Numeric cells beside pdfplumber's, page by page: the evidence of reading PDFs.
 
 pdfplumber is the reference for correctness and only needed here. A cell that pdfplumber splits over
 lines is joined before it is compared.
@@ -6,7 +6,6 @@ lines is joined before it is compared.
 
 import io
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -63,24 +62,17 @@ def compare(path: Path) -> tuple[int, int, list[str]]:
     return cells, equal, differences
 
 
-def main() -> int:
-    """Print the tables."""
-    if not FOLDER.exists():
-        print(f"no shared data at {SHARED}: nothing compared")
-        return 0
-    print("| file | numeric cells of pdfplumber | equal | share |\n|---|---|---|---|")
+def pdf() -> str:
+    """The whole page."""
+    lines = ["# Reading PDFs", "", "Numeric cells beside pdfplumber's tables, page by page.", ""]
+    lines += ["| file | numeric cells of pdfplumber | equal | share |", "|---|---|---|---|"]
     all_cells = all_equal = 0
     explained = []
     for path in sorted(FOLDER.glob("*.pdf")):
         cells, equal, differences = compare(path)
         all_cells, all_equal = all_cells + cells, all_equal + equal
         explained += [f"| {path.name} | {one} |" for one in differences]
-        print(f"| {path.name} | {cells} | {equal} | {equal / cells:.2%} |")
-    print(f"| all | {all_cells} | {all_equal} | {all_equal / all_cells:.2%} |")
-    print("\n| file | difference |\n|---|---|")
-    print("\n".join(explained) or "| | none |")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        lines.append(f"| {path.name} | {cells} | {equal} | {equal / cells:.2%} |")
+    lines.append(f"| all | {all_cells} | {all_equal} | {all_equal / all_cells:.2%} |")
+    lines += ["", "| file | difference |", "|---|---|", *(explained or ["| | none |"]), ""]
+    return "\n".join(lines)

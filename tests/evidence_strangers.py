@@ -1,8 +1,7 @@
-"""What is read of files that others made, as Markdown: ``python -m tests.evidence_strangers``."""
+"""What is read of files that others made."""
 
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator
 
@@ -192,14 +191,11 @@ def _printed(text: str) -> float:
     return float(re.sub(r"[^\d.-]", "", text) or "nan")
 
 
-def main() -> int:
-    """Print every table."""
-    if not PDFS.exists():
-        print(f"no shared data at {SHARED}: nothing shown")
-        return 0
+def strangers() -> str:
+    """The whole page."""
     files = opened()
-    print("# Strangers' files\n")
-    for title, lines in (
+    lines = ["# Strangers' files", ""]
+    for title, found in (
         ("Tables of the contents", contents(files)),
         ("Places", places(files)),
         ("Identities as witness", witness(files)),
@@ -207,9 +203,5 @@ def main() -> int:
         ("Regional variants", variants()),
         ("Amounts in the sentences of ten excerpts", excerpts()),
     ):
-        print(f"## {title}\n", *lines, "", sep="\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        lines += [f"## {title}", "", *found, ""]
+    return "\n".join(lines)
