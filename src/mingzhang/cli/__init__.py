@@ -42,6 +42,7 @@ def _run(given: list[str]) -> int:
         "why": commands.why,
         "compile": commands.compile,
         "publish": commands.publish,
+        "score": commands.score,
         "new": commands.new,
         "convert": commands.convert,
         "rules": commands.rules,

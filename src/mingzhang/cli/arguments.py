@@ -95,6 +95,13 @@ def make_parser() -> tuple[Parser, Any]:
         default="html,pdf,docx,xlsx,md,data",
         help="要哪些格式，用逗号分开：html、pdf、docx、xlsx、md、data（默认全部）",
     )
+    scoring = commands.add_parser("score", help="绩效自评：目标与实际相比，逐项计分")
+    scoring.add_argument("source", metavar="来源", help="账本、read 输出的 JSON，或一份公开文件")
+    scoring.add_argument("--blank", metavar="CSV", help="列出全部目标，供填写实际值")
+    scoring.add_argument("--actuals", metavar="CSV", help="填好的实际值")
+    scoring.add_argument("--centre", metavar="办件库", help="写作 @指标 的实际值由办件库算出")
+    scoring.add_argument("--indicators", metavar="文件", help="指标文件（.toml），默认为自带的一套")
+    scoring.add_argument("-o", "--output", metavar="文件", help="自评表写到哪个文件")
     making = commands.add_parser("new", help="问几个问题，建一本新账本")
     making.add_argument("book", metavar="账本", help="新账本的文件夹，或 xlsx 工作簿")
     converting = commands.add_parser("convert", help="账本在文件夹和 xlsx 工作簿之间转换")

@@ -189,6 +189,27 @@ def _compile_exported(options: argparse.Namespace) -> int:
     return 0
 
 
+def score(options: argparse.Namespace) -> int:
+    """Score targets, or list them to be filled in."""
+    from mingzhang.desk.scoring import score_file, write_blank
+    from mingzhang.performance.sheet import points
+
+    if options.blank:
+        count = write_blank(options.source, options.blank)
+        print(f"已列出 {count} 项，写入 {options.blank}，请填写“实际值”一栏")
+        return 0
+    if not options.actuals or not options.output:
+        raise FileError("请用 --actuals 给出实际值、用 -o 指明写到哪里；没有的先用 --blank")
+    sheets = score_file(
+        options.source, options.actuals, options.output, options.centre, options.indicators
+    )
+    for sheet in sheets:
+        total = f"{points(sheet.total)} 分，{sheet.grade}" if sheet.grade else "实际值还没有填全"
+        print(f"{sheet.project.name or '整体绩效'}：{total}")
+    print(f"自评表已写入 {options.output}")
+    return 0
+
+
 def convert(options: argparse.Namespace) -> int:
     """Write a book in the other form."""
     from mingzhang.desk import convert

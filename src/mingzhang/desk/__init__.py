@@ -180,6 +180,11 @@ def _opened(source: "str | Path | Book | Disclosure") -> "Book | Disclosure":
         return found
 
 
+def one_disclosure(source: "str | Path | Book | Disclosure") -> Disclosure:
+    """The Disclosure of a book, of JSON or of a published file. Raises FileError."""
+    return next(iter(_disclosures(_opened(source), "controlled", "")))[1]
+
+
 def _disclosures(
     source: "Book | Disclosure", rounding: str, prefix: str
 ) -> Iterator[tuple[str, Disclosure]]:

@@ -1,0 +1,15 @@
+"""Performance: targets of a published budget scored against what was reached."""
+
+from mingzhang.performance.actual import Actual, blank_actuals, read_actuals
+from mingzhang.performance.scoring import Scored, Sheet, score
+from mingzhang.performance.sheet import sheet_document
+
+__all__ = [
+    "Actual",
+    "Scored",
+    "Sheet",
+    "blank_actuals",
+    "read_actuals",
+    "score",
+    "sheet_document",
+]
