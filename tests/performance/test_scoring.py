@@ -116,7 +116,7 @@ def test_all_met_is_a_hundred_and_excellent() -> None:
     done = score(TONGNAN, reached)
     assert [sheet.total for sheet in done] == [100] * 5
     assert {sheet.grade for sheet in done} == {"优"}
-    assert len(sheet_document(TONGNAN, done).blocks) == 1 + 3 * 5
+    assert len(sheet_document(TONGNAN, done).blocks) == 1 + 2 * 5
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from mingzhang.disclosure import Disclosure
-from mingzhang.document import Block, Document, Grid, Heading, Note, Paragraph
+from mingzhang.document import Block, Document, Grid, Heading, Note
 from mingzhang.money import show
 from mingzhang.performance.actual import printed_value
-from mingzhang.performance.scoring import Scored, Sheet
+from mingzhang.performance.scoring import FULL, Scored, Sheet
 
 HEADS = ("一级指标", "二级指标", "三级指标", "目标值", "实际值", "完成情况", "分值", "得分", "说明")
 _OVERALL = "整体绩效"
@@ -29,12 +29,12 @@ def _blocks(sheet: Sheet) -> list[Block]:
         amounts = (_money(project.fen, project.unit), _money(sheet.spent, project.unit))
         met = "" if got is None else "达到" if got == most else "未达到"
         rows.append(("预算执行", "", "", *amounts, met, points(most), points(got), ""))
+    grade = f"等级：{sheet.grade}" if sheet.grade else ""
+    rows.append(("总分", "", "", "", "", "", points(Fraction(FULL)), points(sheet.total), grade))
     blocks: list[Block] = [Heading(project.name or _OVERALL, 2), Grid(tuple(rows))]
     if sheet.total is None:
         missing = sum(one.share is None for one in sheet.values) + (got is None and most > 0)
         blocks.append(Note(f"注：还有 {missing} 项没有实际值，没有算总分。"))
-    else:
-        blocks.append(Paragraph(f"总分 {points(sheet.total)} 分，等级：{sheet.grade}。"))
     return blocks
 
 
