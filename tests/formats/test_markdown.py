@@ -1,6 +1,6 @@
 """Markdown both ways: what is written reads back, and every place points at its text."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -140,10 +140,10 @@ def test_what_looks_recognised() -> None:
     ids=["bars", "brackets", "bar lines", "bracket lines", "headings"],
 )
 def test_hostile_sizes_are_refused(text: str) -> None:
-    start = perf_counter()
+    start = process_time()
     with pytest.raises(FileError, match=r"a\.md"):
         read(text, "a.md")
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_hostile_sizes_are_refused(text: str) -> None:
     ids=["brackets", "strong", "tags", "lines", "quotes", "wide"],
 )
 def test_no_quadratic_reading(text: str) -> None:
-    start = perf_counter()
+    start = process_time()
     read(text)
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5
 
 
 def test_seed() -> None:

@@ -2,7 +2,7 @@
 
 import io
 import os
-from time import perf_counter
+from time import process_time
 
 import pytest
 import xlsxwriter
@@ -228,7 +228,7 @@ def swollen(data: bytes, sheet: bytes) -> bytes:
 
 
 def test_bombs_are_bounded() -> None:
-    start = perf_counter()
+    start = process_time()
     far = stranger({(0, 0): "a", (0, 1): "b", (1_048_575, 16_383): "c"})
     assert len(read(far, "a.xlsx").blocks) == 2
     data = stranger({(0, 0): "a"})
@@ -245,7 +245,7 @@ def test_bombs_are_bounded() -> None:
     wide |= {(row, row * 2 + 1): "y" for row in range(1_500)}
     with pytest.raises(FileError, match="格"):
         read(stranger(wide), "a.xlsx")
-    assert perf_counter() - start < 20
+    assert process_time() - start < 20
 
 
 def test_a_hostile_old_workbook_is_a_sentence() -> None:
