@@ -108,6 +108,19 @@ def narrative(disclosure: Disclosure) -> Iterator[Text]:
     return (text for text in texts_of(disclosure) if text.kind == "paragraph")
 
 
+@remembered
+def breaks_off(disclosure: Disclosure) -> bool:
+    """Whether the narrative ends in the midst of a sentence, as an excerpt does.
+
+    Nobody can say of an excerpt that something is missing in it.
+    """
+    last = [text.folded for text in narrative(disclosure)][-2:]
+    if not last:
+        return False
+    opened = len(last) == 2 and last[0].endswith(":") and not re.search(r"[。\d]", last[1])
+    return opened or bool(re.search(r"[、,]\Z|。[^。]*[\u4e00-\u9fff]\Z", last[-1]))
+
+
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A title without its numbering, dots, page number, year and signs, for comparing."""
