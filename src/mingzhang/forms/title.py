@@ -8,15 +8,13 @@ from mingzhang.forms.pattern import fold
 
 MADE_BY = re.compile(r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?[:：](.{3,40})\Z")
 _SUBJECT = (
-    "部门|单位|\"?三公|财政(?:拨款|预算)|一般公共|政府性|国有资本|收入|支出|收支|机关运行|政府采购|"
+    '部门|单位|"?三公|财政(?:拨款|预算)|一般公共|政府性|国有资本|收入|支出|收支|机关运行|政府采购|'
     "项目|整体|综合|预算|决算"
 )
-_KINDS_OF_UNITS = (
-    "局|厅|委|委员会|办|办公室|政府|院|校|学|中心|所|站|馆|队|会|处|镇|乡|街道|社|部|室|园|公司|集团|台"
-)
+_ENDS_OF_NAMES = "[局厅委会办室府院校学心所站馆队处镇乡道社部园司团台]"
 _TITLE = re.compile(
     r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?"
-    rf"(?:(?P<own>[^,。;:\"]{{1,36}}?(?:{_KINDS_OF_UNITS}))(?={_SUBJECT}))?"
+    rf"(?:(?P<own>[^,。;:\"]{{1,36}}?{_ENDS_OF_NAMES})(?={_SUBJECT}))?"
     r"(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
 )
 _KIND_OF_BUDGET = re.compile("(一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
@@ -57,7 +55,7 @@ def read_title(text: str) -> Title | None:
 
 
 def year_in(texts: Iterable[str]) -> int | None:
-    """The first year that texts speak of other than to compare with it, None where there is none."""
+    """The first year that texts speak of other than to compare with it, None without one."""
     for text in texts:
         if found := re.search(r"(?<![比较与同和至在\d])(20\d\d)年", fold(text).text):
             return int(found[1])
