@@ -89,6 +89,14 @@ def test_encodings(encoding: str) -> None:
     assert decode("预算〔2021〕".encode(encoding), "a.md") == "预算〔2021〕"
 
 
+def test_utf8_that_was_read_as_gbk_is_told() -> None:
+    text = "档案馆二〇二三年度部门决算的说明：收入十二万元，支出十一万元，都是一般公共预算的钱。"
+    wrong = text.encode().decode("gb18030", "replace")
+    with pytest.raises(FileError, match="乱码"):
+        decode(wrong.encode(), "a.txt")
+    assert decode(text.encode(), "a.txt") == text
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [

@@ -41,6 +41,7 @@ _MAGIC = {
 }
 _KINDS = {"PDF": "pdf", "ZIP": "zip", "空的": "zip", "旧版": "ole"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_COMMON = re.compile("[的年月日元一]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKDOWN = re.compile(
     r"^(?:#{1,6}[ \t]+\S|[ \t]{0,3}\|?[ \t]{0,9}:?-+:?[ \t]{0,9}\|[-:| \t]*$)", re.MULTILINE
@@ -98,8 +99,18 @@ def decode(data: bytes, name: str) -> str:
             continue
         # GB 18030 accepts much that is no text; control characters give that away.
         if encoding == "utf-8-sig" or not _CONTROL.search(text):
+            if _garbled(text[:_SNIFFED]):
+                raise FileError(
+                    f"「{name}」里是乱码（存盘时把 UTF-8 当成了 GBK），请从原来的文件重新导出"
+                )
             return text
     raise FileError(f"「{name}」是二进制文件或编码不明，读不出文字，请另存为 UTF-8 文本")
+
+
+def _garbled(text: str) -> bool:
+    """Whether a text is Chinese in UTF-8 that was once read as GBK: undone, it has common words."""
+    undone = text.encode("gb18030", "replace").decode("utf-8", "replace")
+    return len(_COMMON.findall(undone)) >= 3 and not _COMMON.search(text)
 
 
 def sniff(data: bytes, name: str) -> str:

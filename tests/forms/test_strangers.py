@@ -9,6 +9,7 @@ from mingzhang.disclosure import Stated
 from mingzhang.document import Document, Heading, Paragraph
 from mingzhang.forms.profile import profiles
 from mingzhang.forms.recognise import recognise
+from mingzhang.forms.title import Title, read_title, year_in
 from tests.compiling.test_compile import books, in_profile
 from tests.variants import KINDS, Kind, rate
 
@@ -67,3 +68,44 @@ def test_sections_of_a_profile_are_known_behind_a_unit_and_a_year() -> None:
     blocks = (Heading("上海市青岚区档案馆2023年部门预算"), *map(Heading, titles))
     found = recognise(Document(blocks), "shanghai-department-budget")
     assert [one.id for one in found.sections] == ["functions", "statement", "three_public"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("2016年青岚市白鹿小学部门决算", Title("青岚市白鹿小学", 2016, "department", "final")),
+        ("2018年青岚县质监局“三公”經費預算情況說明", Title("青岚县质监局", 2018, None, "budget")),
+        (
+            "2023年青岚省财政厅一般公共预算财政拨款“三公”经费支出决算情况说明",
+            Title("青岚省财政厅", 2023, None, "final"),
+        ),
+        ("一、2022年“三公”经费预算安排情况", Title("", 2022, None, "budget")),
+        ("四、财政拨款收支情况说明2023年收支总预算70元", Title("", 2023, None, "budget")),
+        (
+            "按照部署，现将白鹿镇2020年度“三公”经费决算情况公布如下：",
+            Title("白鹿镇", 2020, None, "final"),
+        ),
+        ("2019年“三公”经费预算为4万元，支出决算为2万元。", Title("", 2019, None, "final")),
+        ("2022年“三公”经费预算4万元。比2021年决算减少1万元。", Title("", 2022, None, "budget")),
+        ("2021年度一般公共预算财政拨款支出表", Title("", 2021, None, "budget")),
+    ],
+)  # fmt: skip
+def test_titles(text: str, title: Title) -> None:
+    assert read_title(text) == title
+
+
+def test_the_first_year_that_is_not_compared_with() -> None:
+    assert year_in(["比2019年减少，", "2020年“三公”经费支出4万元"]) == 2020
+    assert year_in(["与上年持平"]) is None
+
+
+def test_a_clause_of_another_year_is_no_copy_of_this_years() -> None:
+    text = "2022年度“三公”经费决算2.5万元，其中：公务接待1.5万元。2023年公务接待1.2万元。"
+    found = [one.at for one in amounts(text)]
+    assert [(one.year, one.measure) for one in found if one] == [
+        (-1, "final"),
+        (-1, "final"),
+        (0, None),
+    ]
+    (said,) = amounts("2022年共支出2.5万元，其中：公务接待1.5万元。")[1:]
+    assert said.at is None

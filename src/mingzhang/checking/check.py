@@ -98,13 +98,13 @@ def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure)
 def _says(broken: Broken, suspects: list[tuple[Figure, int]]) -> str:
     """What is wrong and what it should be, in words; what else it could be is counted."""
     first, expected = suspects[0]
-    here = f"{first.where}印作 {first.printed or '空'}"
+    here = f"{first.where}印作 {_printed(first)}"
     if broken.event:
         return f"{broken.event}，如{here}，应为 {_right(first, expected)}"
     says = f"{here}，按与它有关的各数应为 {_right(first, expected)}"
     together = () if broken.restated else suspects[1 : broken.together]
     says += "".join(
-        f"，同时{one.where}印作 {one.printed or '空'}，应为 {_right(one, value)}"
+        f"，同时{one.where}印作 {_printed(one)}，应为 {_right(one, value)}"
         for one, value in together
     )
     if broken.restated:
@@ -112,6 +112,12 @@ def _says(broken: Broken, suspects: list[tuple[Figure, int]]) -> str:
     if len(suspects) > broken.together:
         says += f"（也可能是另外 {len(suspects) - broken.together} 处之一有误）"
     return says
+
+
+def _printed(figure: Figure) -> str:
+    """What is printed, with its unit where a sentence has it in 元: 1.58 元 is not 1.58 万元."""
+    own = " 元" if figure.scope < 0 and figure.grain == 1 else ""
+    return (figure.printed or "空") + own
 
 
 def _notes(

@@ -191,16 +191,23 @@ def _comparisons(text: Text, step: int) -> Iterator[Comparison]:
     folded = text.folded
     known = amounts(text, step)
     ends = [one.end for one in known]
+    last: Comparison | None = None
     for found in _MOVE.finditer(folded):
         sentence = folded.rfind("。", 0, found.start()) + 1
         if _SAME_BASIS.search(folded, sentence, found.end()):
             continue
         before = known[: bisect_right(ends, found.start())][-MOST_OTHERS:]
         new = before[-1] if before and _speaks_of(folded, before[-1], found) else None
+        if (
+            new is None
+            and last is not None
+            and re.fullmatch(",?", folded[last.end : found.start()])
+        ):
+            new = last.new  # 比上年减少 … 万元，比年初预算减少 … 万元: one amount, compared twice.
         unit = found["unit"]
         change = _amount(found.start("n"), found.end("unit"), found["n"], unit, "", step)
         rate = _rate(found) if found["rate"] else None
-        yield Comparison(
+        last = Comparison(
             text,
             found.start(),
             found.end(),
@@ -213,6 +220,7 @@ def _comparisons(text: Text, step: int) -> Iterator[Comparison]:
             change,
             rate,
         )
+        yield last
 
 
 def _speaks_of(folded: str, new: Amount, found: "re.Match[str]") -> bool:

@@ -100,7 +100,7 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
                         grain(value.unit or "万元", 2),
                         stated.printed,
                         stated.place,
-                        f"情况说明「{section.title}」",
+                        f"情况说明「{section.title}」" if section.title else "情况说明",
                         -1 - stated.group,
                         0,
                         0,

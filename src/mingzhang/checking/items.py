@@ -15,13 +15,13 @@ ITEMS = {
         r"因公出国(?:\(境\))?(?:费|费用)?(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
     ),
     "vehicle": re.compile(
-        r"(?:公务用车购置及运行(?:维护)?(?:费|费用)?)(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
+        r"(?:(?:公务用|公务|公)车(?:购置)?及运行(?:维护)?(?:费|费用)?)(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
     ),
     "vehicle_purchase": re.compile(
-        r"(?:公务用车购置(?:费|费用)?)(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
+        r"(?:(?:公务用|公务|公)车购置(?:费|费用)?)(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
     ),
     "vehicle_running": re.compile(
-        r"(?:公务用车运行(?:维护)?(?:费|费用)?)(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
+        r"(?:(?:公务用|公务|公)?车辆?运行(?:维护)?(?:费|费用)?)(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"
     ),
     "reception": re.compile(r"公务接待(?:费|费用)?(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"),
 }
@@ -34,7 +34,9 @@ def item_amounts(disclosure: Disclosure) -> Iterator[tuple[str, Text, Amount]]:
     step = step_of(disclosure)
     for text in narrative(disclosure):
         for one in amounts(text, step):
-            if _OTHER_YEAR.search(one.subject) or not _of_year(one.subject, disclosure.year):
+            sentence = text.folded.rfind("。", 0, one.start) + 1
+            words = text.folded[sentence : one.start]
+            if _OTHER_YEAR.search(one.subject) or not _of_year(words, disclosure.year):
                 continue
             for item, pattern in ITEMS.items():
                 if pattern.search(one.subject):
@@ -43,8 +45,9 @@ def item_amounts(disclosure: Disclosure) -> Iterator[tuple[str, Text, Amount]]:
 
 
 def _of_year(words: str, year: int | None) -> bool:
-    named = re.findall(r"20\d\d(?=年)", words)
-    return year is None or all(int(one) == year for one in named)
+    """Whether the last year that the words of a sentence name, other than to compare, is this."""
+    named = re.findall(r"(?<![比较与同和])20\d\d(?=年)", words)
+    return year is None or not named or int(named[-1]) == year
 
 
 _FLAT = re.compile(

@@ -21,6 +21,7 @@ _ENTRY = re.compile(
     r"\([一二三四五六七八九十]{1,3}\)|附[件表])"
 )
 _LEADERS = re.compile(r"(?:\.{3,}|…+|·{3,})\d*\Z|(?<=[^\d\W])\d{1,3}\Z")
+_DAMAGED = re.compile("\ufffd|[\u4e00-\u9fff]\\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\\)")
 _LEVEL = re.compile(r"20\d\d年(?:度)?[^,。]{0,4}?(部门|单位)(?:预算|决算)")
 _PART = re.compile(r"名词解释\Z|(?:说明|职能|职责|机构设置|概况|附件|附表|表)\Z|\A第.{1,3}部分")
 
@@ -106,6 +107,27 @@ def texts_of(disclosure: Disclosure) -> tuple[Text, ...]:
 def narrative(disclosure: Disclosure) -> Iterator[Text]:
     """The paragraphs of running text."""
     return (text for text in texts_of(disclosure) if text.kind == "paragraph")
+
+
+def damaged(text: Text) -> bool:
+    """Whether copying has put readings (預(yù)) or signs for lost characters into a text.
+
+    Its punctuation is then not the author's.
+    """
+    return bool(_DAMAGED.search(text.text))
+
+
+@remembered
+def breaks_off(disclosure: Disclosure) -> bool:
+    """Whether the narrative ends in the midst of a sentence, as an excerpt does.
+
+    Nobody can say of an excerpt that something is missing in it.
+    """
+    last = [text.folded for text in narrative(disclosure)][-2:]
+    if not last:
+        return False
+    opened = len(last) == 2 and last[0].endswith(":") and not re.search(r"[。\d]", last[1])
+    return opened or bool(re.search(r"[、,]\Z|。[^。]*[\u4e00-\u9fff]\Z", last[-1]))
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from mingzhang.disclosure.model import Stated
 from mingzhang.document import NOWHERE, Place
@@ -55,10 +56,35 @@ def read_all(
                 continue
             statement, matched = best
             stating = Stating(statement, year, place, group)
-            parts.append((position, tuple(stating.all(_fills(matched.captures, source)))))
+            stated = stating.all(_fills(matched.captures, source))
+            told = _year_of(source.text, position, matched.end)
+            if year and told and told != year:
+                words = source.text[source.text.rfind("。", 0, position) + 1 : matched.end]
+                stated = tuple(_of_other_year(one, told - year, words) for one in stated)
+            parts.append((position, tuple(stated)))
             group += 1
             position = matched.end
     return (*found, *(stated for _, part in parts for stated in part))
+
+
+def _year_of(text: str, start: int, end: int) -> int | None:
+    """The year of which a clause speaks: the last before it in its sentence, or its own."""
+    years = _YEAR.findall(text, text.rfind("。", 0, start) + 1, end)
+    return int(years[-1]) if years else None
+
+
+def _of_other_year(stated: Stated, years: int, words: str) -> Stated:
+    """A value of a clause about another year: of that year's budget or final account, or of none.
+
+    words: of the sentence so far, which say whether a budget or a final account is meant.
+    """
+    if stated.at is None:
+        return stated
+    measure = "final" if "决算" in words else "budget" if "预算" in words else None
+    if measure is None:
+        return replace(stated, at=None, measure=None)
+    measure = stated.at.measure or measure
+    return replace(stated, at=stated.at._replace(year=years, measure=measure), measure=measure)
 
 
 def _tries(text: str, statements: Iterable[Statement]) -> list[tuple[Statement, Template]]:
@@ -124,6 +150,7 @@ def _next(text: str, position: int) -> int:
     return found.end() if found else len(text)
 
 
+_YEAR = re.compile(r"(?<![比较与同和对由从年\d])(20\d\d)年")
 _BREAK = re.compile("[。;:]")
 _CLAUSE = re.compile("[。;:,、()]")
 

@@ -23,7 +23,7 @@ from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import read_targets, target_share
 from mingzhang.forms.target_tree import is_tree
-from mingzhang.forms.title import made_by, read_title
+from mingzhang.forms.title import made_by, read_title, year_in
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
@@ -277,6 +277,7 @@ class _Recogniser:
                 if "。" not in text:
                     del self.texts[index]
                 break
+        year = year_in(text for text, *_ in self.texts[:40]) if year is None else year
         unit = self._made_by() or unit
         tables = tuple(self._table(pending, year) for pending in self.tables)
         projects, targets = self._targets()

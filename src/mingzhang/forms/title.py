@@ -4,16 +4,28 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from mingzhang.codes import fold
+from mingzhang.forms.pattern import fold
 
 MADE_BY = re.compile(r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?[:：](.{3,40})\Z")
-_TITLE = re.compile(
-    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
+_SUBJECT = (
+    '部门|单位|"?三公|财政(?:拨款|预算)|一般公共|政府性|国有资本|收入|支出|收支|机关运行|政府采购|'
+    "项目|整体|综合|预算|决算"
 )
-
-_STOP = re.compile(r"[。,;:/]")
+_ENDS_OF_NAMES = "[局厅委会办室府院校学心所站馆队处镇乡道社部园司团台]"
+_TITLE = re.compile(
+    r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?"
+    rf"(?:(?P<own>[^,。;:\"]{{1,36}}?{_ENDS_OF_NAMES})(?={_SUBJECT}))?"
+    r"(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
+)
+_KIND_OF_BUDGET = re.compile("(一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
+_STOP = re.compile(r"[。,;:/]|\(?[一二三四五六七八九十]{1,3}[)、]|第.{1,3}部分")
+_BEFORE = re.compile("\\A(?:现将|現將|关于|公布|公开)")
+_NO_NAME = re.compile("说明|情况|收支|总表|经费|安排|预算表|决算表|目录|其中|本级|\\A[全本我各该]")
 MOST_NAME = 40
 """Signs of a unit's name."""
+_CLOSING = re.compile(
+    "(?<!上年)(?<!上年度)(?<!去年)决算|(?:比|较)(?:年初|全年|调整)预算|完成(?:年初|全年|调整)?预算"
+)
 
 
 class Title(NamedTuple):
@@ -26,17 +38,46 @@ class Title(NamedTuple):
 
 
 def read_title(text: str) -> Title | None:
-    """The title that a text is, None where it names no year and stage."""
-    found = _TITLE.match(fold(text))
+    """The title that a text is, None where it names no year and stage.
+
+    The stage is not told by the 预算 of 一般公共预算, the name of a kind of money, where another
+    word tells it.
+    """
+    folded = fold(text).text
+    found = _TITLE.match(_KIND_OF_BUDGET.sub(r"\1__", folded)) or _TITLE.match(folded)
     if not found:
         return None
     level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
-    stage = "final" if found["stage"] == "决算" else "budget"
-    unit = _STOP.split(found["unit"])[-1]
-    return Title(unit if len(unit) <= MOST_NAME else "", int(found["year"]), level, stage)
+    year = int(found["year"])
+    final = found["stage"] == "决算" or ("。" in folded and _closes(folded, year))
+    unit = _name(found["unit"]) or _name(found["own"] or "")
+    return Title(unit, year, level, "final" if final else "budget")
+
+
+def year_in(texts: Iterable[str]) -> int | None:
+    """The first year that texts speak of other than to compare with it, None without one."""
+    for text in texts:
+        if found := re.search(r"(?<![比较与同和至在\d])(20\d\d)年", fold(text).text):
+            return int(found[1])
+    return None
 
 
 def made_by(texts: Iterable[str]) -> str:
     """The unit that most lines like 编制单位：… name, "" where there is none."""
     found = [one[1].strip() for text in texts if (one := MADE_BY.match(text.strip()))]
     return max(found, key=found.count, default="")
+
+
+def _name(words: str) -> str:
+    """The unit's name that words beside a year are, "" where they are none."""
+    name = _BEFORE.sub("", _STOP.split(words)[-1])
+    return "" if len(name) > MOST_NAME or _NO_NAME.search(name) else name
+
+
+def _closes(folded: str, year: int) -> bool:
+    """Whether running text says what was spent in a year, rather than what is planned for it."""
+    for one in _CLOSING.finditer(folded):
+        years = re.findall(r"20\d\d(?=年)", folded[: one.start()])
+        if not years or int(years[-1]) == year:
+            return True
+    return False

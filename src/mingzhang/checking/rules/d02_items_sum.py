@@ -8,7 +8,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mingzhang.checking.clauses import Amount, amounts, step_of
 from mingzhang.checking.finding import Context, Finding, Rule
@@ -20,8 +20,17 @@ SETS = (
     ("人员经费", "公用经费"),
     ("货物", "工程", "服务"),
     ("因公出国", "公务用车购置及运行", "公务接待"),
+    ("因公出国", "车购置费", "车运行", "公务接待"),
 )
 """Names that together are everything."""
+_NO_PURCHASE = ("因公出国", "运行", "公务接待")
+"""Everything too where no vehicle is bought."""
+_KINDS = {"基本支出": "项目支出", "人员经费": "公用经费"}
+"""The first of two kinds that are everything, and the other, which may stand far behind it."""
+_FURTHER = 3
+"""In so many paragraphs after the first of two kinds the second is looked for."""
+_COMPARED = re.compile("增加|减少|增长|下降|上升|降低|比|较")
+_MORE = re.compile("经营支出|上缴上级|附属单位|下级单位|结转|结余|其他支出")
 _WHICH = re.compile(r"[,。]?其中[:,]?|[,。]包括[:]?|[,。]含")
 
 
@@ -32,8 +41,11 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         for one in context.disclosure.stated
         if one.at is not None and one.value.kind == "amount" and not one.subject.startswith(CLAUSE)
     }
-    for text in narrative(context.disclosure):
+    texts = list(narrative(context.disclosure))
+    for number, text in enumerate(texts):
         known = amounts(text, step)
+        near = [one for one in texts[number : number + 1 + _FURTHER] if one.section == text.section]
+        yield from ((one, frozenset()) for one in _apart(near, step))
         for whole, parts in _lists(text, known):
             spots = [text.spot(one.start, one.start + 1).place for one in (whole, *parts)]
             read = {(place.page, place.line) for place in spots}
@@ -48,7 +60,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             total = sum(one.fen for one in parts)
             slack = sum(one.step for one in (whole, *parts)) / 2
             if abs(total - whole.fen) > slack:
-                yield _finding(text, whole, parts), frozenset()
+                yield _finding([(text, one) for one in (whole, *parts)]), frozenset()
 
 
 def _lists(text: Text, known: tuple[Amount, ...]) -> Iterator[tuple[Amount, list[Amount]]]:
@@ -62,12 +74,45 @@ def _lists(text: Text, known: tuple[Amount, ...]) -> Iterator[tuple[Amount, list
         between = text.folded[found.end() : limit]
         if re.search("比|较|增加|减少|其中|其他", between):
             continue
-        for names in SETS:
+        bought = re.search(r"购置[^,。;]{0,12}[1-9]", text.folded)
+        for names in (*SETS, *(() if bought else (_NO_PURCHASE,))):
             parts = [one for one in listed if _names(one, names)]
             hits = [sum(name in _own(one) for one in parts) for name in names]
             rest = [one for one in listed if one not in parts and one.fen]
             if hits == [1] * len(names) and not rest and whole.unit == parts[0].unit:
                 yield whole, parts
+
+
+def _apart(texts: list[Text], step: int) -> Iterator[Finding]:
+    """Wholes of two kinds, each with a list of what it is for, the second far behind the first.
+
+    texts: a paragraph and those after it in its section.
+    """
+    here = texts[0]
+    flow = [(text, one) for text in texts for one in amounts(text, step)]
+    for at, (text, whole) in enumerate(flow):
+        found = _WHICH.match(here.folded, whole.end) if text is here else None
+        rest = [one for one in flow[at + 1 :] if not _COMPARED.search(one[1].subject)][:2]
+        if not found or len(rest) < 2 or _COMPARED.search(whole.subject):
+            continue
+        (one_in, one), (other_in, other) = rest
+        kind = next((name for name in _KINDS if _heads(one, name)), None)
+        if kind is None or not _heads(other, _KINDS[kind]):
+            continue
+        follows = one_in is here or found.end() == len(here.folded)
+        far = other_in is not here or "。" in here.folded[found.end() : other.start]
+        units = {whole.unit, one.unit, other.unit}
+        if not follows or not far or len(units) > 1 or _MORE.search(other_in.folded, other.end):
+            continue
+        slack = (whole.step + one.step + other.step) / 2
+        if abs(one.fen + other.fen - whole.fen) > slack:
+            yield _finding(((here, whole), (one_in, one), (other_in, other)))
+
+
+def _heads(one: Amount, name: str) -> bool:
+    """Whether an amount is that of a kind which its clause begins with."""
+    words = re.split(r"[(]?[一二三四五六七八九十\d][.、)]", one.subject)[-1]
+    return bool(re.fullmatch(f"(?:日常)?{name}(?:支出|预算|安排|为|共){{0,3}}", words))
 
 
 def _names(one: Amount, names: tuple[str, ...]) -> bool:
@@ -78,11 +123,12 @@ def _own(one: Amount) -> str:
     return one.subject.split("、")[-1]
 
 
-def _finding(text: Text, whole: Amount, parts: list[Amount]) -> Finding:
-    shown = [text.printed(one.start, one.end) for one in (whole, *parts)]
+def _finding(listed: Sequence[tuple[Text, Amount]]) -> Finding:
+    """listed: the whole and its parts, each with the text it stands in."""
+    shown = [text.printed(one.start, one.end) for text, one in listed]
     return RULE.finding(
         f"分项之和不等于总数：总数 {shown[0]}，分项 {'、'.join(shown[1:])}",
-        tuple(text.spot(one.start, one.end) for one in (whole, *parts)),
+        tuple(text.spot(one.start, one.end) for text, one in listed),
         printed=tuple(shown),
     )
 

@@ -15,6 +15,7 @@ from itertools import islice
 from mingzhang.checking.clauses import Amount, Share, amounts, shares, step_of
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.rates import Range, percent, share, truncated
+from mingzhang.checking.rules.d02_items_sum import SETS
 from mingzhang.checking.texts import narrative
 
 MOST_WHOLES = 100
@@ -47,6 +48,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         right = len(listed) - len(wrong)
         enough = (right >= 2 and right > len(wrong)) or (swapped and _sums(listed, here))
         enough = enough or _named(listed[0].name, best, here)
+        enough = enough or (right == len(listed) - 1 and _complete(listed) and best == _sum(listed))
         if not wrong or not enough:
             continue
         if swapped:
@@ -72,14 +74,28 @@ def _lists(stated: tuple[Share, ...]) -> Iterator[list[Share]]:
 def _wholes(listed: list[Share], here: list[Amount], everywhere: list[Amount]) -> list[Range]:
     """What the list may be of, the likeliest first: an amount beside it, the sum of its parts."""
     most = max(one.part.fen for one in listed)
-    parts = Range(Fraction(0), Fraction(0))
-    for one in listed:
-        parts = parts.plus(one.part.range)
+    parts = _sum(listed)
     found = [one.range for one in here if one.fen >= most > 0]
-    if abs(_total(listed) - 100) <= 1 and parts.low > 0:
+    if (abs(_total(listed) - 100) <= 1 or _complete(listed)) and parts.low > 0:
         found.append(parts)
     found += [one.range for one in everywhere if one.fen >= most > 0]
     return list(dict.fromkeys(found))
+
+
+def _sum(listed: list[Share]) -> Range:
+    parts = Range(Fraction(0), Fraction(0))
+    for one in listed:
+        parts = parts.plus(one.part.range)
+    return parts
+
+
+def _complete(listed: list[Share]) -> bool:
+    """Whether the parts are known to be everything."""
+    return any(
+        len(listed) == len(names)
+        and all(sum(name in one.part.subject for one in listed) == 1 for name in names)
+        for names in SETS
+    )
 
 
 def _named(name: str, whole: Range, here: list[Amount]) -> bool:

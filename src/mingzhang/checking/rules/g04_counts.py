@@ -1,6 +1,6 @@
 """查什么：决算里“三公”经费有支出的，应写明团组数和人次、购置数和保有量、接待批次和人次。
 
-依据：财预〔2016〕143号及部门决算公开的要求。没有支出的不查。
+依据：财预〔2016〕143号及部门决算公开的要求。没有支出的不查；文件在句子中间断掉的（摘录）不查。
 
 例：公务接待费支出 1.52 万元，全文没有接待批次。
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.items import item_amounts
-from mingzhang.checking.texts import narrative
+from mingzhang.checking.texts import breaks_off, narrative
 
 _WORDS = {
     "abroad": ("团组", re.compile("团组|出国.{0,20}(?:批次|人次)")),
@@ -23,7 +23,7 @@ _WORDS = {
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
-    if context.disclosure.stage != "final":
+    if context.disclosure.stage != "final" or breaks_off(context.disclosure):
         return
     whole = "".join(text.folded for text in narrative(context.disclosure))
     seen = set()

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from mingzhang.checking.finding import Context, Finding, Rule, Spot
-from mingzhang.checking.texts import Text, narrative
+from mingzhang.checking.texts import Text, damaged, narrative
 
 MOST = 12
 """So many signs of one section are shown."""
@@ -28,7 +28,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         return  # A scan loses and doubles signs by itself.
     sections: dict[str, list[Text]] = {}
     for text in narrative(context.disclosure):
-        sections.setdefault(text.section, []).append(text)
+        if not damaged(text):
+            sections.setdefault(text.section, []).append(text)
     for texts in sections.values():
         found = list(islice(_unpaired(texts), MOST))
         if not found:
