@@ -10,7 +10,10 @@ from mingzhang.forms.pattern import Capture, Folded, Match, fold, match
 from mingzhang.forms.statement import Statement, Template
 from mingzhang.forms.stating import Fill, Stating
 
-_NUMBERING = re.compile(r"(?:\(?[一二三四五六七八九十\d]{1,3}[)、.])+", re.ASCII)
+# The point of 1.50万元 ends no number of an item.
+_NUMBERING = re.compile(
+    r"(?:\(?[一二三四五六七八九十\d]{1,3}(?:[)、]|\.(?!\d+(?:[万亿千]?元|%|[,。;、)]))))+", re.ASCII
+)
 
 
 def read(

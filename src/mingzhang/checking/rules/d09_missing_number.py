@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import Context, Finding, Rule
-from mingzhang.checking.texts import narrative
+from mingzhang.checking.texts import breaks_off, narrative
 
 _NO_NUMBER = re.compile(
     r"占[^,。;:%\d]{0,20}%|(?:增长|下降|降低|完成预算的|完成年初预算的)%|"
@@ -26,9 +26,13 @@ _KINDS = (
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
-    for text in narrative(context.disclosure):
+    texts = list(narrative(context.disclosure))
+    cut = texts[-1:] if breaks_off(context.disclosure) else []
+    for text in texts:
         for pattern, message, severity in _KINDS:
             for one in pattern.finditer(text.folded):
+                if text in cut and one.end() == len(text.folded):
+                    continue  # the rest of it is not in this piece
                 shown = text.printed(one.start(), one.end())
                 yield (
                     RULE.finding(
