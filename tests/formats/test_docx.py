@@ -92,7 +92,7 @@ def test_styles_contents_and_landscape() -> None:
     data = write(Document((*headings, Paragraph("长。"), Heading("表", 2), wide, Note("注"))), "题")
     seen = docx.Document(io.BytesIO(data))
     assert seen.core_properties.title == "题"
-    assert [section.orientation for section in seen.sections] == [0, 1]
+    assert [section.orientation for section in seen.sections] == [0, 0, 1]
     styles = {one.text: one.style.name for one in seen.paragraphs if one.style is not None}
     assert styles["第1节"] == "Title"
     assert styles["第2节"] == "Heading 1"
