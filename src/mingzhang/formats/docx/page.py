@@ -5,12 +5,13 @@ Sizes are in points.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mingzhang.document import Chart, Heading, Paragraph
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cells, cells_of, column_widths, width_of
+from mingzhang.formats.measure import lines_of, row_heights
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.pictures import Picture
 from mingzhang.formats.portions import Portion
@@ -35,9 +36,6 @@ _LEAST, _LEAST_TITLE = 9.0, 13.0
 """Sizes below which a table or its title is not set for the sake of room."""
 _SLACK = 0.5
 _LINE_STYLE = "TableLine"
-_TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
-_CLOSING = frozenset("，。；：、）》〉】”’！？%")
-_THIN = frozenset(".,:;'!|il")
 
 
 class Page(NamedTuple):
@@ -115,7 +113,9 @@ def is_fresh(piece: Portion) -> bool:
 
 def _set(cells: Cells, page: Page, look: TableLook) -> Table:
     columns = tuple(column_widths(cells, page.room[0], look.size / 2))
-    return Table(cells, columns, tuple(_heights(cells, columns, look)), look)
+    inner = [one - 2 * CELL for one in columns]
+    rows = row_heights(cells, inner, look.size, look.line, CELL, 2 * CELL)
+    return Table(cells, columns, tuple(max(one, look.row) for one in rows), look)
 
 
 def _around(piece: Portion, width: float) -> float:
@@ -166,32 +166,6 @@ def margin_of(text: str, size: float, room: float) -> float:
         if whole - before <= before <= room - size:
             longest = before
     return max((room - longest - size) / 2, 0.0)
-
-
-def lines_of(text: str, width: float, size: float, indent: float = 0.0) -> int:
-    """How many lines a text takes. indent: of its first line."""
-    return sum(
-        _wrapped(line, width, size, 0.0 if at else indent)
-        for at, line in enumerate(text.split("\n"))
-    )
-
-
-def _wrapped(text: str, width: float, size: float, at: float) -> int:
-    if at + len(text) * size <= width:
-        return 1
-    count, latin = 1, False
-    for found in _TOKEN.finditer(text):
-        token = found[0]
-        now = token[0].isascii()
-        wide = sum(0.25 if sign in _THIN else 0.5 for sign in token) if now else 1.0
-        wide *= size
-        gap = size / 4 if now != latin and at and token not in _CLOSING else 0.0
-        if at + gap + wide > width and token not in _CLOSING and at:
-            rows = int(max(wide - 1, 0) // width)
-            count, at, gap = count + 1 + rows, 0.0, 0.0
-            wide -= rows * width
-        at, latin = at + gap + wide, now
-    return count
 
 
 def pages_of(placed: Iterable[Placed], drawn: Iterable[Picture]) -> list[int]:
@@ -259,22 +233,3 @@ class _Flow:
             self.next()
         self.at += height
         return over
-
-
-def _heights(cells: Cells, columns: Sequence[float], look: TableLook) -> list[float]:
-    """How high each row is, with what its merged cells need."""
-    heights = [look.row] * len(cells.rows)
-    merged: list[tuple[int, int, float]] = []
-    for row in cells.rows:
-        for cell in row:
-            if not cell.text:
-                continue
-            width = sum(columns[cell.column : cell.column + cell.columns]) - 2 * CELL
-            need = lines_of(cell.text, width, look.size) * look.line + CELL
-            if cell.rows == 1:
-                heights[cell.row] = max(heights[cell.row], need)
-            else:
-                merged.append((cell.row, cell.row + cell.rows, need))
-    for start, end, need in merged:
-        heights[end - 1] += max(need - sum(heights[start:end]), 0.0)
-    return heights

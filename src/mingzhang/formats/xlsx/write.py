@@ -14,6 +14,7 @@ from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cell, Cells, cells_of, width_of, widths
 from mingzhang.formats.drawing import COLOURS, describe
+from mingzhang.formats.measure import lines_of, row_heights
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.portions import Portion, Text, portions
 from mingzhang.formats.xlsx.kinds import CHART, HEADINGS, MARK, NOTE, PARAGRAPH, TABLE
@@ -41,14 +42,30 @@ _CODE = re.compile(r"0\d+", re.ASCII)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'!\n\t]")
 _LONGEST_NAME = 31
 _MOST_DIGITS = 15
-_PAGE = 72
-_UPRIGHT = 100
+_PAGE = 92
+_UPRIGHT = 110
 """Widths in characters: of the narrative, and of a table that fits on an upright page."""
+_MOST_STRETCHED = 1.8
+"""How many times as wide a narrow table becomes at most, to fill its page."""
+_SIGN = 5.25
+_INSIDE = 4.0
+"""Points: width of a character, and what is left free of a cell's."""
+_MOST_SHRUNK = 1.4
+"""How many times as wide as its row a heading may be and still be shrunk to one line."""
+_TABLE = 10.0
+_ROW = 18.0
+"""Points: of the font and of a row of a table."""
+_CHART_WIDTH = 640
+_CHART_PAGE = 620
+"""Pixels: width of a drawing, and height of what a turned page holds."""
+_PIXELS = 20
+"""Pixels of a row."""
 _LEAST, _MOST = 8, 28
 _LONGEST_DESCRIPTION = 255
-_LINE = 15.0
+_LINE = 1.4
+"""Height of a line beside its font's."""
 _HIGHEST_ROW = 409
-"""Points: of a line of a paragraph, and Excel's limit of a row."""
+"""Points: Excel's limit of a row."""
 
 
 def write(document: Document, title: str = "") -> bytes:
@@ -149,14 +166,11 @@ class _Writer:
     def __init__(self, book: "Workbook") -> None:
         self.book = book
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
-        self.cell_formats: dict[tuple[bool, bool, str], Format] = {}
+        self.cell_formats: dict[tuple[bool, str, str], Format] = {}
 
     def sheet(self, piece: Portion, name: str) -> None:
         """Write a portion on a sheet of its own."""
-        sheet = self.book.add_worksheet(name)
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C第 &P 页，共 &N 页")
+        sheet = self._page(name)
         row = 0
         if piece.grid is None or not piece.grid.width:
             sheet.set_column(0, 0, _PAGE)
@@ -165,62 +179,96 @@ class _Writer:
                 row += 1
             return
         cells = cells_of(piece.grid)
-        wide = widths(cells, _LEAST, _MOST)
+        wide = [size + 2.0 for size in widths(cells, _LEAST, _MOST)]
+        whole = sum(wide)
+        if whole < _PAGE:
+            wide = [size * min(_PAGE / whole, _MOST_STRETCHED) for size in wide]
+            whole = sum(wide)
         for column, size in enumerate(wide):
-            sheet.set_column(column, column, size + 2)
-        if cells.width > WIDE or sum(wide) > _UPRIGHT:
+            sheet.set_column(column, column, size)
+        if cells.width > WIDE or whole > _UPRIGHT:
             sheet.set_landscape()
         for block in piece.above:
-            self._text(sheet, row, block, cells.width, sum(wide))
+            self._text(sheet, row, block, cells.width, whole)
             row += 1
-        self._table(sheet, row, cells, name)
+        self._table(sheet, row, cells, wide, name)
         row += len(cells.rows)
         for block in piece.below:
-            self._text(sheet, row, block, cells.width, sum(wide))
+            self._text(sheet, row, block, cells.width, whole)
             row += 1
+        sheet.print_area(0, 0, max(row - 1, 0), cells.width - 1)
+
+    def _page(self, name: str) -> "Worksheet":
+        """A sheet that is printed on A4, as wide as the page, its pages numbered."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_paper(9)
+        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        sheet.center_horizontally()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C第 &P 页，共 &N 页")
+        return sheet
 
     def charts(self, charts: list[Chart], name: str) -> None:
         """The figures of all charts on one sheet, each with its drawing at the right."""
-        sheet = self.book.add_worksheet(name)
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet = self._page(name)
+        sheet.set_landscape()
         sheet.set_column(0, 0, _MOST)
-        plain, head = self._format(font_size=CHART), self._format(font_size=CHART, bold=True)
-        number = self._format(font_size=CHART, num_format="#,##0.00")
-        top = 0
+        sheet.set_column(1, 2, _LEAST + 4)
+        look = {"font_size": CHART, "font_name": "宋体"}
+        plain, head = self._format(**look), self._format(**look, bold=True)
+        top, used, breaks = 0, 0, []
         for chart in charts:
-            sheet.write_string(top, 0, _checked(tidy(chart.title)), head)
             names = chart.series or (chart.unit,)
+            high = max(len(chart.rows) * len(names) * 22 + 90, 200)
+            rows = max(len(chart.rows) + 3, high // _PIXELS + 2)
+            if used and used + high > _CHART_PAGE:
+                breaks.append(top)
+                used = 0
+            used += rows * _PIXELS
+            sheet.write_string(top, 0, _checked(tidy(chart.title)), head)
             for column, text in enumerate(names, 1):
                 sheet.write_string(top + 1, column, _checked(tidy(text)), head)
+            scale = UNITS.get(chart.unit, 100)
+            code = "#,##0.00" if chart.unit in UNITS else "General"
+            number = self._format(**look, num_format=code)
             for row, (label, values) in enumerate(
                 zip(chart.labels, chart.rows, strict=False), top + 2
             ):
                 sheet.write_string(row, 0, _checked(tidy(label)), plain)
                 for column, value in enumerate(values, 1):
-                    scale = UNITS.get(chart.unit, 100)
-                    sheet.write_number(row, column, value / scale, number)
-            last = top + 1 + len(chart.rows)
-            drawn = self.book.add_chart({"type": "bar"})
-            for column in range(1, len(names) + 1):
-                drawn.add_series(
-                    {
-                        "name": [name, top + 1, column],
-                        "categories": [name, top + 2, 0, last, 0],
-                        "values": [name, top + 2, column, last, column],
-                        "data_labels": {"value": True},
-                        "fill": {"color": COLOURS[(column - 1) % len(COLOURS)]},
-                        "gap": 60,
-                    }
-                )
-            drawn.set_title({"name": tidy(chart.title), "name_font": {"size": 12}})
-            drawn.set_y_axis({"reverse": True})
-            drawn.set_legend({"position": "bottom"} if chart.series else {"none": True})
-            high = max(len(chart.rows) * max(len(names), 1) * 22 + 90, 200)
-            drawn.set_size({"width": 640, "height": high})
+                    if value:
+                        sheet.write_number(row, column, value / scale, number)
+            drawn = self._drawn(chart, name, top, code)
+            drawn.set_size({"width": _CHART_WIDTH, "height": high})
             options = {"description": describe(chart)[:_LONGEST_DESCRIPTION]}
-            sheet.insert_chart(top, len(names) + 2, drawn, options)
-            top = max(last + 3, top + 2 + high // 20)
+            sheet.insert_chart(top, 4, drawn, options)
+            top += rows
+        sheet.set_h_pagebreaks(breaks)
+
+    def _drawn(self, chart: Chart, name: str, top: int, code: str) -> Any:
+        """The drawing of a chart. name: of its sheet; top: row of its title; code: of numbers."""
+        drawn = self.book.add_chart({"type": "bar"})
+        last = top + 1 + len(chart.rows)
+        for column in range(1, len(chart.series or (chart.unit,)) + 1):
+            labels = {"value": True, "num_format": code, "font": {"name": "宋体", "size": 9}}
+            drawn.add_series(
+                {
+                    "name": [name, top + 1, column],
+                    "categories": [name, top + 2, 0, last, 0],
+                    "values": [name, top + 2, column, last, column],
+                    "data_labels": labels,
+                    "fill": {"color": COLOURS[(column - 1) % len(COLOURS)]},
+                    "gap": 60,
+                }
+            )
+        title = f"{tidy(chart.title)}（{chart.unit}）"
+        drawn.set_title({"name": title, "name_font": {"name": "黑体", "size": 12, "bold": False}})
+        # The numbers stand at the bars: an axis would only say them again.
+        drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+        drawn.set_y_axis({"reverse": True, "num_font": {"name": "宋体", "size": 9}})
+        legend = {"position": "bottom", "font": {"name": "宋体", "size": 9}}
+        drawn.set_legend(legend if chart.series else {"none": True})
+        return drawn
 
     def _format(self, **look: Any) -> "Format":
         key = tuple(sorted(look.items()))
@@ -228,16 +276,23 @@ class _Writer:
             self.formats[key] = self.book.add_format({"valign": "vcenter", **look})
         return self.formats[key]
 
-    def _text(self, sheet: "Worksheet", row: int, block: Text, columns: int, width: int) -> None:
-        """A heading, paragraph or note, over the width of the table if there is one."""
+    def _text(self, sheet: "Worksheet", row: int, block: Text, columns: int, width: float) -> None:
+        """A heading, paragraph or note, over the width of the table if there is one.
+
+        width: of all columns, in characters.
+        """
         if isinstance(block, Chart):
             return
         text = _checked(tidy(block.text))
+        room = width * _SIGN - _INSIDE
         look: dict[str, Any] = {"text_wrap": True, "font_size": PARAGRAPH, "font_name": "宋体"}
         if isinstance(block, Heading):
             level = min(max(block.level, 1), max(HEADINGS))
-            look |= {"bold": True, "font_size": HEADINGS[level], "font_name": "黑体"}
+            size = HEADINGS[level]
+            look |= {"bold": True, "font_size": size, "font_name": "黑体"}
             look |= {"align": "center"} if columns > 1 or level == 1 else {}
+            if room < width_of(text) * size / 2 < room * _MOST_SHRUNK and "\n" not in text:
+                look |= {"text_wrap": False, "shrink": True}
         elif isinstance(block, Note):
             look["font_size"] = NOTE
         elif columns > 1 and is_unit_line(text):
@@ -246,20 +301,28 @@ class _Writer:
         if columns > 1:
             sheet.merge_range(row, 0, row, columns - 1, "", form)
         # Excel fits the height of a row to its text only where cells are not merged, others never.
-        signs = width * PARAGRAPH / look["font_size"]
-        lines = sum(1 + int(width_of(line) / signs) for line in text.split("\n"))
-        height = lines * _LINE * look["font_size"] / PARAGRAPH + 3
-        sheet.set_row(row, min(height, _HIGHEST_ROW))
+        size = look["font_size"]
+        lines = 1 if "shrink" in look else lines_of(text, room, size)
+        sheet.set_row(row, min(lines * _LINE * size + 4, _HIGHEST_ROW))
         sheet.write_string(row, 0, text, form)
 
-    def _table(self, sheet: "Worksheet", top: int, cells: Cells, name: str) -> None:
-        """The table with its print set-up; its range is named, its head rows are repeated."""
+    def _table(
+        self, sheet: "Worksheet", top: int, cells: Cells, wide: list[float], name: str
+    ) -> None:
+        """The table with its print set-up; its range is named, its head rows are repeated.
+
+        wide: widths of its columns, in characters.
+        """
         height = len(cells.rows)
         if top + height > MOST_ROWS or cells.width > MOST_COLUMNS:
             raise FileError(f"表格「{name}」太大，Excel 放不下，请拆分")
         flat = [cell for row in cells.rows[cells.head :] for cell in row]
         grouped = {cell.column for cell in flat if cell.figure and "," in cell.text}
         codes = {cell.column for cell in flat if _CODE.fullmatch(cell.text)}
+        inside = [size * _SIGN - _INSIDE for size in wide]
+        heights = row_heights(cells, inside, _TABLE, _LINE * _TABLE, 4, _INSIDE)
+        for row, high in enumerate(heights, top):
+            sheet.set_row(row, min(max(high, _ROW), _HIGHEST_ROW))
         for cells_in_row in cells.rows:
             for cell in cells_in_row:
                 head = cell.row < cells.head
@@ -275,23 +338,22 @@ class _Writer:
             sheet.repeat_rows(top, top + cells.head - 1)
             sheet.freeze_panes(top + cells.head, 0)
 
-    def _cell_format(self, head: bool, figure: bool, code: str) -> "Format":
-        key = (head, figure, code)
+    def _cell_format(self, head: bool, side: str, code: str) -> "Format":
+        key = (head, side, code)
         if key not in self.cell_formats:
-            look: dict[str, Any] = {"border": 1, "font_size": 10, "font_name": "宋体"}
+            look: dict[str, Any] = {"border": 1, "font_size": _TABLE, "font_name": "宋体"}
             if head:
                 look |= {"bold": True, "align": "center", "bg_color": "#F2F2F2", "text_wrap": True}
-            elif figure:
-                look["align"] = "right"
             else:
-                look |= {"align": "left", "text_wrap": True}
+                look |= {"align": side, "text_wrap": side != "right"}
             self.cell_formats[key] = self._format(**look, **({"num_format": code} if code else {}))
         return self.cell_formats[key]
 
     def _cell(
         self, sheet: "Worksheet", top: int, cell: Cell, head: bool, number: _Number | None
     ) -> None:
-        form = self._cell_format(head, cell.figure, number.code if number else "")
+        side = "center" if cell.middle else "right" if cell.figure else "left"
+        form = self._cell_format(head, side, number.code if number else "")
         row, column = top + cell.row, cell.column
         if (cell.rows, cell.columns) != (1, 1):
             last = (row + cell.rows - 1, column + cell.columns - 1)
