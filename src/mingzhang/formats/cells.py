@@ -115,20 +115,32 @@ def column_widths(cells: Cells, page: float, sign: float) -> list[float]:
 
     page: its width; sign: that of a letter, in the same unit as what is returned.
     """
-    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
-    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
-    figures = set(range(cells.width)) - wrapping
-    wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
-    for column in figures:
-        # A head may wrap: a column of figures need not be wider than its figures.
-        longest = max((width_of(cell.text) for cell in body if cell.column == column), default=0)
-        wanted[column] = min(wanted[column], (max(longest, _NARROW) + 1.5) * sign)
+    letters, figures = wishes(cells, 4, 24, _NARROW)
+    wanted = [
+        (one + (1.5 if column in figures else 2)) * sign for column, one in enumerate(letters)
+    ]
     taken = sum(wanted[column] for column in figures)
     spare = page - taken
     if sum(wanted) <= page or spare < 6 * sign * (cells.width - len(figures)):
         return [page * one / sum(wanted) for one in wanted]
     cap = _cap([one for column, one in enumerate(wanted) if column not in figures], spare)
     return [one if column in figures else min(one, cap) for column, one in enumerate(wanted)]
+
+
+def wishes(cells: Cells, least: int, most: int, narrow: int) -> tuple[list[int], set[int]]:
+    """How many letters wide each column wants to be, and which columns hold no texts.
+
+    As ``widths``; but the head of a column without texts may wrap, down to ``narrow`` letters.
+    """
+    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
+    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
+    figures = set(range(cells.width)) - wrapping
+    longest = dict.fromkeys(figures, narrow)
+    for cell in body:
+        if cell.column in figures:
+            longest[cell.column] = max(longest[cell.column], width_of(cell.text))
+    wanted = widths(cells, least, most)
+    return [min(one, longest.get(column, one)) for column, one in enumerate(wanted)], figures
 
 
 def _cap(wanted: list[float], room: float) -> float:

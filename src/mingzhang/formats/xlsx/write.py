@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mingzhang.document import Carries, Chart, Document, Heading, Note
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
-from mingzhang.formats.cells import Cell, Cells, cells_of, width_of, widths
+from mingzhang.formats.cells import Cell, Cells, cells_of, width_of, wishes
 from mingzhang.formats.drawing import COLOURS, describe
 from mingzhang.formats.measure import lines_of, row_heights
 from mingzhang.formats.peel import is_unit_line
@@ -42,9 +42,10 @@ _CODE = re.compile(r"0\d+", re.ASCII)
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'!\n\t]")
 _LONGEST_NAME = 31
 _MOST_DIGITS = 15
+_NARRATIVE_WIDTH = 72
 _PAGE = 92
 _UPRIGHT = 110
-"""Widths in characters: of the narrative, and of a table that fits on an upright page."""
+"""Widths in characters: of the narrative, of what fills a page, and of what still fits on it."""
 _MOST_STRETCHED = 1.8
 """How many times as wide a narrow table becomes at most, to fill its page."""
 _SIGN = 5.25
@@ -60,7 +61,10 @@ _CHART_PAGE = 620
 """Pixels: width of a drawing, and height of what a turned page holds."""
 _PIXELS = 20
 """Pixels of a row."""
-_LEAST, _MOST = 8, 28
+_LEAST, _MOST = 8, 34
+_HEADS = {False: 12, True: 10}
+"""Letters of a column: least and most, and least for the head of figures, narrower in wide tables.
+"""
 _LONGEST_DESCRIPTION = 255
 _LINE = 1.4
 """Height of a line beside its font's."""
@@ -173,13 +177,14 @@ class _Writer:
         sheet = self._page(name)
         row = 0
         if piece.grid is None or not piece.grid.width:
-            sheet.set_column(0, 0, _PAGE)
+            sheet.set_column(0, 0, _NARRATIVE_WIDTH)
             for block in (*piece.above, *piece.below):
-                self._text(sheet, row, block, 1, _PAGE)
+                self._text(sheet, row, block, 1, _NARRATIVE_WIDTH)
                 row += 1
             return
         cells = cells_of(piece.grid)
-        wide = [size + 2.0 for size in widths(cells, _LEAST, _MOST)]
+        letters, _ = wishes(cells, _LEAST, _MOST, _HEADS[cells.width > WIDE])
+        wide = [size + 2.0 for size in letters]
         whole = sum(wide)
         if whole < _PAGE:
             wide = [size * min(_PAGE / whole, _MOST_STRETCHED) for size in wide]
@@ -216,6 +221,7 @@ class _Writer:
         sheet.set_column(1, 2, _LEAST + 4)
         look = {"font_size": CHART, "font_name": "宋体"}
         plain, head = self._format(**look), self._format(**look, bold=True)
+        right = self._format(**look, bold=True, align="right")
         top, used, breaks = 0, 0, []
         for chart in charts:
             names = chart.series or (chart.unit,)
@@ -227,7 +233,7 @@ class _Writer:
             used += rows * _PIXELS
             sheet.write_string(top, 0, _checked(tidy(chart.title)), head)
             for column, text in enumerate(names, 1):
-                sheet.write_string(top + 1, column, _checked(tidy(text)), head)
+                sheet.write_string(top + 1, column, _checked(tidy(text)), right)
             scale = UNITS.get(chart.unit, 100)
             code = "#,##0.00" if chart.unit in UNITS else "General"
             number = self._format(**look, num_format=code)
@@ -240,7 +246,7 @@ class _Writer:
                         sheet.write_number(row, column, value / scale, number)
             drawn = self._drawn(chart, name, top, code)
             drawn.set_size({"width": _CHART_WIDTH, "height": high})
-            options = {"description": describe(chart)[:_LONGEST_DESCRIPTION]}
+            options = {"description": describe(chart)[:_LONGEST_DESCRIPTION], "y_offset": 5}
             sheet.insert_chart(top, 4, drawn, options)
             top += rows
         sheet.set_h_pagebreaks(breaks)
