@@ -6,15 +6,21 @@ of the text. Patterns are matched against folded text; work is bounded for any t
 """
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from mingzhang.codes import traditional
 
-FREE_TEXT = 600
+FREE_TEXT = 20_000
 """Characters that a free text may have."""
 MOST_STEPS = 5000
 """A match gives up after this many steps."""
+MOST_IN_A_TEXT = 100_000
+MOST_A_SIGN = 20
+"""All matches in one text give up after this many steps, and so many more for each of its signs."""
 
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {"“": '"', "”": '"', "‘": "'", "’": "'"}
@@ -217,13 +223,32 @@ def longest_literal(pattern: Pattern) -> str:
 _Rest = tuple[Pattern, int, "_Rest | None"]
 
 
-def match(pattern: Pattern, text: str, start: int, slots: Mapping[str, SlotReader]) -> Match | None:
+class Work:
+    """What matches in one text share: steps taken, and places in patterns known to fail.
+
+    It lives no longer than the patterns that are matched.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.steps = 0
+        self.most = MOST_IN_A_TEXT + MOST_A_SIGN * len(text)
+        self.failed: set[tuple[int, int, int]] = set()
+
+
+def match(
+    pattern: Pattern,
+    text: str,
+    start: int,
+    slots: Mapping[str, SlotReader],
+    work: Work | None = None,
+) -> Match | None:
     """Match a pattern at an offset of a folded text.
 
     Optional parts are taken where they fit, free texts are as short as lets the rest match.
-    None where nothing matches or the work exceeds MOST_STEPS.
+    work: shared by all matches of whole patterns in this text. None where nothing matches, or the
+    steps exceed MOST_STEPS, or those in the whole text what it may take.
     """
-    return _Matcher(text, slots).run((pattern, 0, None), start)
+    return _Matcher(text, slots, work or Work(text)).run((pattern, 0, None), start)
 
 
 def firsts(pattern: Pattern, slots: Mapping[str, SlotReader]) -> tuple[str, ...] | None:
@@ -257,10 +282,9 @@ def _firsts(rest: _Rest | None, slots: Mapping[str, SlotReader], into: set[str])
 class _Matcher:
     """One match. A place in a pattern that failed at an offset is not tried there again."""
 
-    def __init__(self, text: str, slots: Mapping[str, SlotReader]) -> None:
-        self.text, self.slots = text, slots
-        self.steps = 0
-        self.failed: set[tuple[int, int, int]] = set()
+    def __init__(self, text: str, slots: Mapping[str, SlotReader], work: Work) -> None:
+        self.text, self.slots, self.work = text, slots, work
+        self.last = min(work.steps + MOST_STEPS, work.most)
 
     def run(self, rest: _Rest | None, position: int) -> Match | None:
         text = self.text
@@ -286,16 +310,16 @@ class _Matcher:
             else:
                 break
         key = (id(pattern), index, position)
-        self.steps += 1
-        if key in self.failed or self.steps > MOST_STEPS:
+        self.work.steps += 1
+        if key in self.work.failed or self.work.steps > self.last:
             return None
         following: _Rest = (pattern, index + 1, after)
         if isinstance(element, Slot):
             found = self._slot(element.name, following, position)
         else:
             found = self._choice(element, following, position)
-        if found is None:
-            self.failed.add(key)
+        if found is None and self.work.steps <= self.last:
+            self.work.failed.add(key)
         return found
 
     def _slot(self, name: str, following: _Rest, position: int) -> Match | None:
@@ -365,21 +389,37 @@ class FreeText:
         limit = min(len(text), start + FREE_TEXT)
         crossing = any(literal.startswith(";") for literal in follow.literals)
         for stop in self.stops + ("。" if crossing else "。;"):
-            found = text.find(stop, start, limit)
-            limit = found if found >= 0 else limit
+            limit = _next(_places(text, stop), start, limit)
         if follow.unknown:
             for end in range(start + 1, limit + 1):
                 yield end, ()
             return
         heads = follow.literals + (_FULL_STOPS if follow.final else ())
+        places = [_places(text, head) for head in heads]
         end = start
         while end < limit:
-            places = [text.find(head, end + 1, limit + len(head)) for head in heads]
-            end = min((place for place in places if place >= 0), default=limit + 1)
+            end = min((_next(one, end + 1, limit + 1) for one in places), default=limit + 1)
             if end <= limit:
                 yield end, ()
         if follow.final and end > limit == len(text) > start:
             yield limit, ()
+
+
+@lru_cache(maxsize=64)
+def _places(text: str, words: str) -> "array[int]":
+    """The offsets in a text at which some words begin, in order."""
+    found = array("I")
+    at = text.find(words)
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return found
+
+
+def _next(places: "array[int]", start: int, other: int) -> int:
+    """The first place from an offset on that lies before another, else that other."""
+    at = bisect_left(places, start)
+    return min(places[at], other) if at < len(places) else other
 
 
 class Repeated:
