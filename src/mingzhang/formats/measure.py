@@ -34,9 +34,10 @@ def _wrapped(text: str, width: float, size: float, at: float) -> int:
         gap = size / 4 if now != latin and at and not closing else 0.0
         if at + gap + wide > width and at:
             # A sign that closes takes the one before it to the next line.
-            rows = int(max(wide - 1, 0) // width)
-            count, at, gap = count + 1 + rows, last if closing else 0.0, 0.0
-            wide -= rows * width
+            count, at, gap = count + 1, last if closing else 0.0, 0.0
+        if wide > width:
+            rows = int(wide // width)
+            count, wide = count + rows, wide - rows * width
         at, latin, last = at + gap + wide, now, wide
     return count
 

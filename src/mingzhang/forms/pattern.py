@@ -19,7 +19,7 @@ FREE_TEXT = 20_000
 MOST_STEPS = 5000
 """A match gives up after this many steps."""
 MOST_IN_A_TEXT = 100_000
-MOST_A_SIGN = 20
+MOST_A_SIGN = 5
 """All matches in one text give up after this many steps, and so many more for each of its signs."""
 
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}

@@ -13,12 +13,11 @@ from mingzhang.document import Carries, Chart, Document, Heading, Note
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cell, Cells, cells_of, width_of, wishes
-from mingzhang.formats.drawing import COLOURS, describe
 from mingzhang.formats.measure import lines_of, row_heights
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.portions import Portion, Text, portions
-from mingzhang.formats.xlsx.kinds import CHART, HEADINGS, MARK, NOTE, PARAGRAPH, TABLE
-from mingzhang.money import UNITS
+from mingzhang.formats.xlsx.charts import draw_charts
+from mingzhang.formats.xlsx.kinds import HEADINGS, MARK, MORE, NOTE, PARAGRAPH, TABLE, checked
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -32,10 +31,9 @@ NARRATIVE = "说明"
 _CHART_SHEETS = ("图", "图（本公开文件）")
 WIDE = 7
 """A table of more columns, or a wider one, is printed in landscape."""
-MOST_TEXT = 32_767
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
-"""Excel's limits: characters of a cell, rows and columns of a sheet."""
+"""Excel's limits: rows and columns of a sheet."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d{1,10})?%?", re.ASCII)
 _CODE = re.compile(r"0\d+", re.ASCII)
@@ -56,16 +54,10 @@ _MOST_SHRUNK = 1.4
 _TABLE = 10.0
 _ROW = 18.0
 """Points: of the font and of a row of a table."""
-_CHART_WIDTH = 640
-_CHART_PAGE = 620
-"""Pixels: width of a drawing, and height of what a turned page holds."""
-_PIXELS = 20
-"""Pixels of a row."""
 _LEAST, _MOST = 8, 34
 _HEADS = {False: 12, True: 10}
 """Letters of a column: least and most, and least for the head of figures, narrower in wide tables.
 """
-_LONGEST_DESCRIPTION = 255
 _LINE = 1.4
 """Height of a line beside its font's."""
 _HIGHEST_ROW = 409
@@ -97,7 +89,8 @@ def write(document: Document, title: str = "") -> bytes:
     for piece, sheet in zip(pieces, names, strict=True):
         writer.sheet(piece, sheet)
     if charts:
-        writer.charts(charts, next(one for one in _CHART_SHEETS if one not in names))
+        name = next(one for one in _CHART_SHEETS if one not in names)
+        draw_charts(book, writer.page(name), charts, writer.format)
     book.close()
     return stream.getvalue()
 
@@ -174,13 +167,12 @@ class _Writer:
 
     def sheet(self, piece: Portion, name: str) -> None:
         """Write a portion on a sheet of its own."""
-        sheet = self._page(name)
+        sheet = self.page(name)
         row = 0
         if piece.grid is None or not piece.grid.width:
             sheet.set_column(0, 0, _NARRATIVE_WIDTH)
             for block in (*piece.above, *piece.below):
-                self._text(sheet, row, block, 1, _NARRATIVE_WIDTH)
-                row += 1
+                row += self._text(sheet, row, block, 1, _NARRATIVE_WIDTH)
             return
         cells = cells_of(piece.grid)
         letters, _ = wishes(cells, _LEAST, _MOST, _HEADS[cells.width > WIDE])
@@ -194,16 +186,14 @@ class _Writer:
         if cells.width > WIDE or whole > _UPRIGHT:
             sheet.set_landscape()
         for block in piece.above:
-            self._text(sheet, row, block, cells.width, whole)
-            row += 1
+            row += self._text(sheet, row, block, cells.width, whole)
         self._table(sheet, row, cells, wide, name)
         row += len(cells.rows)
         for block in piece.below:
-            self._text(sheet, row, block, cells.width, whole)
-            row += 1
+            row += self._text(sheet, row, block, cells.width, whole)
         sheet.print_area(0, 0, max(row - 1, 0), cells.width - 1)
 
-    def _page(self, name: str) -> "Worksheet":
+    def page(self, name: str) -> "Worksheet":
         """A sheet that is printed on A4, as wide as the page, its pages numbered."""
         sheet = self.book.add_worksheet(name)
         sheet.set_paper(9)
@@ -213,83 +203,22 @@ class _Writer:
         sheet.set_footer("&C第 &P 页，共 &N 页")
         return sheet
 
-    def charts(self, charts: list[Chart], name: str) -> None:
-        """The figures of all charts on one sheet, each with its drawing at the right."""
-        sheet = self._page(name)
-        sheet.set_landscape()
-        sheet.set_column(0, 0, _MOST)
-        sheet.set_column(1, 2, _LEAST + 4)
-        look = {"font_size": CHART, "font_name": "宋体"}
-        plain, head = self._format(**look), self._format(**look, bold=True)
-        right = self._format(**look, bold=True, align="right")
-        top, used, breaks = 0, 0, []
-        for chart in charts:
-            names = chart.series or (chart.unit,)
-            high = max(len(chart.rows) * len(names) * 22 + 90, 200)
-            rows = max(len(chart.rows) + 3, high // _PIXELS + 2)
-            if used and used + high > _CHART_PAGE:
-                breaks.append(top)
-                used = 0
-            used += rows * _PIXELS
-            sheet.write_string(top, 0, _checked(tidy(chart.title)), head)
-            for column, text in enumerate(names, 1):
-                sheet.write_string(top + 1, column, _checked(tidy(text)), right)
-            scale = UNITS.get(chart.unit, 100)
-            code = "#,##0.00" if chart.unit in UNITS else "General"
-            number = self._format(**look, num_format=code)
-            for row, (label, values) in enumerate(
-                zip(chart.labels, chart.rows, strict=False), top + 2
-            ):
-                sheet.write_string(row, 0, _checked(tidy(label)), plain)
-                for column, value in enumerate(values, 1):
-                    if value:
-                        sheet.write_number(row, column, value / scale, number)
-            drawn = self._drawn(chart, name, top, code)
-            drawn.set_size({"width": _CHART_WIDTH, "height": high})
-            options = {"description": describe(chart)[:_LONGEST_DESCRIPTION], "y_offset": 5}
-            sheet.insert_chart(top, 4, drawn, options)
-            top += rows
-        sheet.set_h_pagebreaks(breaks)
-
-    def _drawn(self, chart: Chart, name: str, top: int, code: str) -> Any:
-        """The drawing of a chart. name: of its sheet; top: row of its title; code: of numbers."""
-        drawn = self.book.add_chart({"type": "bar"})
-        last = top + 1 + len(chart.rows)
-        for column in range(1, len(chart.series or (chart.unit,)) + 1):
-            labels = {"value": True, "num_format": code, "font": {"name": "宋体", "size": 9}}
-            drawn.add_series(
-                {
-                    "name": [name, top + 1, column],
-                    "categories": [name, top + 2, 0, last, 0],
-                    "values": [name, top + 2, column, last, column],
-                    "data_labels": labels,
-                    "fill": {"color": COLOURS[(column - 1) % len(COLOURS)]},
-                    "gap": 60,
-                }
-            )
-        title = f"{tidy(chart.title)}（{chart.unit}）"
-        drawn.set_title({"name": title, "name_font": {"name": "黑体", "size": 12, "bold": False}})
-        # The numbers stand at the bars: an axis would only say them again.
-        drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-        drawn.set_y_axis({"reverse": True, "num_font": {"name": "宋体", "size": 9}})
-        legend = {"position": "bottom", "font": {"name": "宋体", "size": 9}}
-        drawn.set_legend(legend if chart.series else {"none": True})
-        return drawn
-
-    def _format(self, **look: Any) -> "Format":
+    def format(self, **look: Any) -> "Format":
+        """The format of a look, one for all cells of that look."""
         key = tuple(sorted(look.items()))
         if key not in self.formats:
             self.formats[key] = self.book.add_format({"valign": "vcenter", **look})
         return self.formats[key]
 
-    def _text(self, sheet: "Worksheet", row: int, block: Text, columns: int, width: float) -> None:
+    def _text(self, sheet: "Worksheet", row: int, block: Text, columns: int, width: float) -> int:
         """A heading, paragraph or note, over the width of the table if there is one.
 
-        width: of all columns, in characters.
+        width: of all columns, in characters. Returns how many rows it takes: more than one where
+        no row is high enough for it.
         """
         if isinstance(block, Chart):
-            return
-        text = _checked(tidy(block.text))
+            return 0
+        text = tidy(block.text)
         room = width * _SIGN - _INSIDE
         look: dict[str, Any] = {"text_wrap": True, "font_size": PARAGRAPH, "font_name": "宋体"}
         if isinstance(block, Heading):
@@ -299,18 +228,39 @@ class _Writer:
             look |= {"align": "center"} if columns > 1 or level == 1 else {}
             if room < width_of(text) * size / 2 < room * _MOST_SHRUNK and "\n" not in text:
                 look |= {"text_wrap": False, "shrink": True}
-        elif isinstance(block, Note):
+            self._line(sheet, row, text, look, columns, room)
+            return 1
+        if isinstance(block, Note):
             look["font_size"] = NOTE
         elif columns > 1 and is_unit_line(text):
             look["align"] = "right"
-        form = self._format(**look)
+        rows = int(_HIGHEST_ROW / (_LINE * look["font_size"])) - 1
+        signs = int(room / look["font_size"])
+        pieces = list(_pieces(text, rows, signs))
+        for number, piece in enumerate(pieces):
+            if number == 1:
+                look["font_size"] += MORE
+            self._line(sheet, row + number, piece, look, columns, room)
+        return len(pieces)
+
+    def _line(
+        self,
+        sheet: "Worksheet",
+        row: int,
+        text: str,
+        look: dict[str, Any],
+        columns: int,
+        room: float,
+    ) -> None:
+        """A text in a row of its own, as high as it needs. room: its width in points."""
+        form = self.format(**look)
         if columns > 1:
             sheet.merge_range(row, 0, row, columns - 1, "", form)
         # Excel fits the height of a row to its text only where cells are not merged, others never.
         size = look["font_size"]
         lines = 1 if "shrink" in look else lines_of(text, room, size)
         sheet.set_row(row, min(lines * _LINE * size + 4, _HIGHEST_ROW))
-        sheet.write_string(row, 0, text, form)
+        sheet.write_string(row, 0, checked(text), form)
 
     def _table(
         self, sheet: "Worksheet", top: int, cells: Cells, wide: list[float], name: str
@@ -352,7 +302,7 @@ class _Writer:
                 look |= {"bold": True, "align": "center", "bg_color": "#F2F2F2", "text_wrap": True}
             else:
                 look |= {"align": side, "text_wrap": side != "right"}
-            self.cell_formats[key] = self._format(**look, **({"num_format": code} if code else {}))
+            self.cell_formats[key] = self.format(**look, **({"num_format": code} if code else {}))
         return self.cell_formats[key]
 
     def _cell(
@@ -367,17 +317,23 @@ class _Writer:
         if number:
             sheet.write_number(row, column, number.value, form)
         else:
-            sheet.write_string(row, column, _checked(cell.text), form)
+            sheet.write_string(row, column, checked(cell.text), form)
 
 
-def _checked(text: str) -> str:
-    """A text that fits in a cell. Raises FileError."""
-    if len(text) > MOST_TEXT // 2 and len(text.encode("utf-16-le")) > 2 * MOST_TEXT:
-        raise FileError(
-            f"「{text[:20]}…」有 {len(text)} 字，Excel 的一格最多 {MOST_TEXT} 字，"
-            "请分成几段，或改存为 docx"
-        )
-    return text
+def _pieces(text: str, rows: int, signs: int) -> Iterator[str]:
+    """A text cut into what a row can be high enough for: so many lines of so many signs.
+
+    It is not cut beside white space, which would be lost there.
+    """
+    start, line, column = 0, 1, 0
+    for at, sign in enumerate(text):
+        column += 1
+        if sign == "\n" or column > signs:
+            line, column = line + 1, 1
+        if line > rows and not (text[at - 1].isspace() or sign.isspace()):
+            yield text[start:at]
+            start, line, column = at, 1, 1
+    yield text[start:]
 
 
 def _letters(column: int) -> str:
