@@ -3,11 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from mingzhang.formats.cells import Cells
+from mingzhang.formats.cells import Cells, width_of
 
 _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 _CLOSING = frozenset("，。；：、）》〉】”’！？%")
+_LEAST_TITLE = 13.0
 _THIN = frozenset(".,:;'!|il")
+
+
+def title_size(text: str, size: float, room: float) -> float:
+    """The size of a table's title: a little smaller where that keeps it on one line."""
+    fitting = int(2 * room / max(width_of(text) / 2, 1)) / 2
+    return fitting if _LEAST_TITLE <= fitting < size else size
 
 
 def lines_of(text: str, width: float, size: float, indent: float = 0.0) -> int:

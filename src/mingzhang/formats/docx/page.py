@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mingzhang.document import Chart, Heading, Paragraph
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cells, cells_of, column_widths, width_of
-from mingzhang.formats.measure import lines_of, row_heights
+from mingzhang.formats.measure import lines_of, row_heights, title_size
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.pictures import Picture
 from mingzhang.formats.portions import Portion
@@ -32,8 +32,8 @@ CELL = 2.85
 SMALL, SMALL_LINE = 12.0, 20.0
 NOTE, NOTE_LINE = 10.5, 16.0
 """Lines between a table and its title, and notes below it."""
-_LEAST, _LEAST_TITLE = 9.0, 13.0
-"""Sizes below which a table or its title is not set for the sake of room."""
+_LEAST = 9.0
+"""Size below which a table is not set for the sake of room."""
 _SLACK = 0.5
 _LINE_STYLE = "TableLine"
 
@@ -129,13 +129,6 @@ def _around(piece: Portion, width: float) -> float:
     return above + below
 
 
-def title_size(text: str, room: float) -> float:
-    """The size of a table's title: a little smaller than text where that keeps it on one line."""
-    wide = width_of(text) / 2
-    fitting = int(2 * room / max(wide, 1)) / 2
-    return fitting if _LEAST_TITLE <= fitting < BODY else BODY
-
-
 def style_of(block: Paragraph, piece: Portion) -> str:
     """The style of a paragraph of a portion, "" for running text.
 
@@ -219,7 +212,7 @@ class _Flow:
     def _heading(self, text: str, piece: Portion, width: float) -> int:
         if piece.grid is None:
             return lines_of(text, width, BODY, 2 * BODY)
-        return lines_of(text, width, title_size(text, width))
+        return lines_of(text, width, title_size(text, BODY, width))
 
     def next(self) -> None:
         """Begin a page, unless one has just begun."""

@@ -29,10 +29,10 @@ from mingzhang.formats.docx.page import (
     pages_of,
     place,
     style_of,
-    title_size,
 )
 from mingzhang.formats.docx.runs import SMALL, run
 from mingzhang.formats.drawing import describe
+from mingzhang.formats.measure import title_size
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.pictures import Picture, pictures
 from mingzhang.formats.portions import Portion, portions
@@ -224,7 +224,7 @@ def _heading(heading: Heading, number: int, above: Page | None, fresh: bool) -> 
     look = f'<w:pStyle w:val="{_style(heading)}"/>{_FRESH if fresh else ""}'
     if above is None:
         return _marked(look, run(text), number)
-    size = title_size(text, above.room[0])
+    size = title_size(text, BODY, above.room[0])
     side = _twips(margin_of(text, size, above.room[0]))
     look += f'{_indents(side)}<w:jc w:val="center"/>'
     return _marked(look, run(text, size if size != BODY else 0), number)
