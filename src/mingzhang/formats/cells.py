@@ -137,8 +137,9 @@ def wishes(cells: Cells, least: int, most: int, narrow: int) -> tuple[list[int],
     figures = set(range(cells.width)) - wrapping
     longest = dict.fromkeys(figures, narrow)
     for cell in body:
-        if cell.column in figures:
-            longest[cell.column] = max(longest[cell.column], width_of(cell.text))
+        # Texts of these columns are letters: as wide as long.
+        if cell.column in figures and len(cell.text) > longest[cell.column]:
+            longest[cell.column] = max(map(len, cell.text.split("\n")))
     wanted = widths(cells, least, most)
     return [min(one, longest.get(column, one)) for column, one in enumerate(wanted)], figures
 

@@ -61,7 +61,8 @@ def row_heights(
     merged: list[tuple[int, int, float]] = []
     for row in cells.rows:
         for cell in row:
-            if not cell.text:
+            # Most texts are short: they are known at a glance.
+            if len(cell.text) * size <= columns[cell.column]:
                 continue
             width = sum(columns[cell.column : cell.column + cell.columns])
             width += gap * (cell.columns - 1)

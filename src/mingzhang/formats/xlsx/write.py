@@ -7,6 +7,7 @@ formula or a link. Equal Documents give equal bytes.
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mingzhang.document import Carries, Chart, Document, Heading, Note
@@ -140,6 +141,7 @@ class _Number(NamedTuple):
     code: str
 
 
+@lru_cache(maxsize=4096)
 def number_of(text: str, grouped: bool) -> _Number | None:
     """The number that a text is, if it comes back as that text; grouped: its column has commas."""
     if text[-1:].isalpha() or not _NUMBER.fullmatch(text):
@@ -277,8 +279,10 @@ class _Writer:
         codes = {cell.column for cell in flat if _CODE.fullmatch(cell.text)}
         inside = [size * _SIGN - _INSIDE for size in wide]
         heights = row_heights(cells, inside, _TABLE, _LINE * _TABLE, 4, _INSIDE)
+        sheet.set_default_row(_ROW)
         for row, high in enumerate(heights, top):
-            sheet.set_row(row, min(max(high, _ROW), _HIGHEST_ROW))
+            if high > _ROW:
+                sheet.set_row(row, min(high, _HIGHEST_ROW))
         for cells_in_row in cells.rows:
             for cell in cells_in_row:
                 head = cell.row < cells.head
