@@ -43,7 +43,7 @@ def _wrapped(text: str, width: float, size: float, at: float) -> int:
             # A sign that closes takes the one before it to the next line.
             count, at, gap = count + 1, last if closing else 0.0, 0.0
         if wide > width:
-            rows = int(wide // width)
+            rows = -int(-wide // width) - 1
             count, wide = count + rows, wide - rows * width
         at, latin, last = at + gap + wide, now, wide
     return count
