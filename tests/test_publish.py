@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,12 +26,15 @@ from mingzhang.exports.publication import KINDS, publication
 from mingzhang.files import FileError
 from mingzhang.formats import FORMATS
 from mingzhang.forms.profile import profiles
+from mingzhang.forms.reading import read_all
 from mingzhang.forms.recognise import recognise
+from mingzhang.forms.statement import clauses, statements
 from tests.compiling.test_compile import books, in_profile
 from tests.shared import ROOT
 
 CULTURE = ROOT / "examples/culture-2024"
 TONGNAN = ROOT / "examples/tongnan-2021"
+MOST_SECONDS = 3
 READ_BACK = [kind for kind, name in KINDS.items() if name]
 HOSTILE = "<script>alert(1)</script>=cmd|x #eval $x$ *b* _i_ @r `c` ＝1 {{ 7*7 }} 😀"
 
@@ -91,6 +96,60 @@ def test_hostile_book(kind: str) -> None:
     assert HOSTILE in reasons
     assert found.sections[0] == disclosure.sections[0]
     assert found.sections[0].paragraphs[0].text.endswith("因" * 10_000)
+
+
+LONG = {
+    "plain": "购买社会服务的费用改列基本支出",
+    "commas": "，",
+    "digits": "1932.33",
+    "amounts": "办公费增加3万元，",
+    "its own words": "，原因是",
+    "words that are only read": "，主要用于",
+    "words of other sentences": "，其中一般公共预算拨款",
+    "brackets": "（（）",
+    "blanks": "甲 乙",
+    "colons": "一、：",
+}
+
+
+SET = ("plain", "blanks", "its own words")
+
+
+@pytest.fixture(scope="module", params=LONG)
+def long_book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The example with every reason and use 10,000 signs long, loaded from its folder."""
+    unit = LONG[request.param]
+    text = f"人员增加{unit * 10_000}"[:9_999] + "末"
+    folder = tmp_path_factory.mktemp("book") / "tongnan"
+    shutil.copytree(TONGNAN, folder)
+    texts = (folder / "texts.toml").read_text("utf-8")
+    texts, count = re.subn(r'(?m)^(reason|use) = ".*"$', rf'\1 = "{text}"', texts)
+    assert count == 6
+    (folder / "texts.toml").write_text(texts, "utf-8")
+    start = time.perf_counter()
+    book = Book.load(folder)
+    assert time.perf_counter() - start < MOST_SECONDS
+    assert book.texts.slots["basic.reason"] == text
+    return book
+
+
+@pytest.mark.parametrize("kind", READ_BACK)
+def test_reasons_of_10000_signs(long_book: Book, kind: str) -> None:
+    """They are printed as written and read back whole, whatever they say, in bounded time."""
+    if kind == "pdf" and not any(LONG[one] in long_book.texts.slots["basic.reason"] for one in SET):
+        pytest.skip("a few of them are enough for the slowest format")
+    disclosure = compile_book(long_book).disclosure
+    text = long_book.texts.slots["basic.reason"]
+    found = back(disclosure, kind)
+    assert found == disclosure
+    said = [one.value.text for one in found.stated if one.subject.endswith((".reason", ".use"))]
+    assert said == [text] * 6
+    paragraphs = [one.text for section in found.sections for one in section.paragraphs]
+    assert sum(one.count(text) for one in paragraphs) == 6
+    start = time.perf_counter()
+    for one in paragraphs:
+        read_all(one, statements(), clauses(), disclosure.year)
+    assert time.perf_counter() - start < MOST_SECONDS
 
 
 def test_a_department_with_its_units(tmp_path: Path) -> None:

@@ -1,19 +1,28 @@
 """Word documents both ways, and as strangers write them."""
 
 import io
+import re
+import shutil
+import subprocess
 import zipfile
+from pathlib import Path
 
 import docx
+import pypdfium2
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 
-from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Span
+from mingzhang.book import Book
+from mingzhang.compiling import compile_book
+from mingzhang.document import Block, Chart, Document, Grid, Heading, Note, Paragraph, Span
 from mingzhang.files import FileError, open_zip
 from mingzhang.formats.docx import CARRIES, read, write
 from mingzhang.formats.docx.numbering import counted
+from mingzhang.forms.lay_out import lay_out
 from tests.formats.strategies import DOCUMENTS
+from tests.shared import ROOT
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -92,7 +101,7 @@ def test_styles_contents_and_landscape() -> None:
     data = write(Document((*headings, Paragraph("长。"), Heading("表", 2), wide, Note("注"))), "题")
     seen = docx.Document(io.BytesIO(data))
     assert seen.core_properties.title == "题"
-    assert [section.orientation for section in seen.sections] == [0, 1]
+    assert [section.orientation for section in seen.sections] == [0, 0, 1]
     styles = {one.text: one.style.name for one in seen.paragraphs if one.style is not None}
     assert styles["第1节"] == "Title"
     assert styles["第2节"] == "Heading 1"
@@ -103,6 +112,44 @@ def test_styles_contents_and_landscape() -> None:
     assert content.count("<w:tblHeader/>") == 1
     assert "PAGE" in open_zip(data, "a")["word/footer1.xml"].decode()
     assert texts(data).count("第2节") == 1
+
+
+def entries(data: bytes) -> list[tuple[str, int]]:
+    """The contents list as it shows without being renewed: titles and page numbers."""
+    content = open_zip(data, "a")["word/document.xml"].decode()
+    listed = content[content.index("<w:sdtContent>") : content.index("</w:sdtContent>")]
+    lines = [re.findall(r"<w:t(?: [^>]*)?>([^<]*)", one) for one in listed.split("</w:p>")]
+    return [(line[0], int(line[1])) for line in lines if len(line) == 2]
+
+
+def test_the_contents_list_knows_its_pages() -> None:
+    """Each table with its title begins a page; 22 lines of 27 signs fill one."""
+    grid = Grid((("项目", "数"), *[("甲", "1.00")] * 60))
+    blocks: list[Block] = [Heading("题")]
+    for title in ("一、", "二、"):
+        blocks += [Heading(title, 2), Paragraph("字" * (27 * 21 - 2))]
+    blocks += [Heading("三、", 2), Paragraph("没有。")]
+    for title in ("表一", "表二"):
+        blocks += [Paragraph("附件"), Heading(title, 2), Paragraph("单位：万元"), grid]
+    data = write(Document(tuple(blocks)))
+    assert entries(data) == [("一、", 1), ("二、", 2), ("三、", 3), ("表一", 4), ("表二", 6)]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice here")
+@pytest.mark.parametrize("example", ["tongnan-2021", "culture-2024"])
+def test_the_pages_are_those_of_a_word_processor(example: str, tmp_path: Path) -> None:
+    data = write(lay_out(compile_book(Book.load(ROOT / "examples" / example)).disclosure))
+    (tmp_path / "a.docx").write_bytes(data)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir"]
+    subprocess.run([*command, tmp_path, tmp_path / "a.docx"], check=True, capture_output=True)
+    pages = []
+    for page in pypdfium2.PdfDocument(tmp_path / "a.pdf"):
+        pages.append("".join(page.get_textpage().get_text_range().split()))
+    # Cover and contents are not numbered.
+    first = next(at for at, text in enumerate(pages) if text.endswith("—1—"))
+    for title, number in entries(data):
+        assert "".join(title.split()) in pages[first + number - 1], (title, number)
 
 
 def test_tracked_changes_boxes_and_hidden_text() -> None:

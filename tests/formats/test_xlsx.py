@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from time import process_time
 
 import pytest
@@ -12,8 +13,10 @@ from python_calamine import CalamineWorkbook
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph, Span
 from mingzhang.files import FileError, open_zip
 from mingzhang.formats import FORMATS
+from mingzhang.formats.cells import width_of
 from mingzhang.formats.numbers import printed
 from mingzhang.formats.xlsx import CARRIES, read, write
+from mingzhang.formats.xlsx.kinds import PARAGRAPH
 from tests.formats.strategies import DOCUMENTS
 from tests.formats.test_docx import repacked
 from tests.shared import shared
@@ -94,7 +97,23 @@ def test_sheets_names_and_print() -> None:
 
 def test_a_text_that_no_cell_holds_is_a_sentence() -> None:
     with pytest.raises(FileError, match="32767"):
-        write(Document((Paragraph("字" * 40_000),)))
+        write(Document((Heading("字" * 40_000),)))
+
+
+@pytest.mark.parametrize("text", ["字" * 40_000, "1. 甲 乙\n丙　丁，" * 5_000, "x" * 9_000])
+def test_a_long_text_goes_on_in_rows_that_show_all_of_it(text: str) -> None:
+    grid = Grid((("项目", "数"), ("甲", "1.00")))
+    document = Document((Paragraph(text), Paragraph("短"), Heading("表", 2), grid, Note(text)))
+    data = write(document)
+    assert read(data, "a.xlsx") == document.only(CARRIES)
+    sheet = open_zip(data, "a")["xl/worksheets/sheet1.xml"].decode()
+    heights = [float(high) for high in re.findall(r' ht="([\d.]+)"', sheet)]
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+    assert len(rows) == len(heights)
+    for (shown,), high in zip(rows, heights, strict=True):
+        # A line of the sheet holds 68 letters, half as many Chinese signs.
+        lines = sum(-(-width_of(line) // 68) for line in str(shown).split("\n"))
+        assert lines * PARAGRAPH <= high <= 409
 
 
 def test_a_sheet_of_a_budget_system() -> None:

@@ -21,12 +21,15 @@ from mingzhang.forms.pattern import (
     Repeated,
     Slot,
     SlotReader,
+    Work,
     firsts,
     fold,
     match,
     parse,
     slots_of,
 )
+from mingzhang.forms.reading import read_all
+from mingzhang.forms.statement import clauses, statements
 
 
 class Digits:
@@ -119,3 +122,32 @@ def test_hostile_text_is_bounded(filler: str) -> None:
     start = time.perf_counter()
     assert match(pattern, text, 0, SLOTS) is None
     assert time.perf_counter() - start < 1
+
+
+@given(st.text("因甲，用于末1", max_size=30))
+@settings(deadline=None, max_examples=60)
+def test_work_shared_in_a_text_changes_nothing(text: str) -> None:
+    patterns = [parse("因{text}[，用于{more}]，末{n}"), parse("[因]{text}(末|，用于{more}末)[{n}]")]
+    folded = fold(text).text
+    work = Work(folded)
+    for start in range(len(folded)):
+        for pattern in patterns:
+            alone = match(pattern, folded, start, SLOTS)
+            assert match(pattern, folded, start, SLOTS, work) == alone
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "基本支出1万元，主要原因是甲，主要用于乙：",
+        "基本支出安排3万元，与上年相比增加1万元，原因是甲：",
+        "各项与上年相比，公务接待费减少1万元，",
+        "：，",
+        "3万元",
+    ],
+)
+def test_sentences_that_never_end_are_bounded(sentence: str) -> None:
+    text = sentence * (30_000 // len(sentence))
+    start = time.perf_counter()
+    read_all(text, statements(), clauses(), 2021)
+    assert time.perf_counter() - start < 10

@@ -15,11 +15,14 @@ MOST_CELLS = 1_000_000
 _FIGURE = re.compile(r"[-+－—]?[\d,，]*\d(?:\.\d+)?%?")
 _PRINTED = re.compile(r"[.,，%]")
 _DIGIT = re.compile(r"\d")
+_SHORT = 18
+"""Width of a short text, a Chinese sign two."""
 
 
 class Cell(NamedTuple):
     """A cell as it is shown. row, column: 0-based; rows, columns: its size; figure: a number that
-    stands in the body of a column of figures."""
+    stands in the body of a column of figures; middle: one that stands in the middle of its column.
+    """
 
     row: int
     column: int
@@ -27,6 +30,7 @@ class Cell(NamedTuple):
     rows: int = 1
     columns: int = 1
     figure: bool = False
+    middle: bool = False
 
 
 class Cells(NamedTuple):
@@ -53,6 +57,7 @@ def cells_of(grid: Grid) -> Cells:
     texts = [[tidy(grid.text(row, at)) for at in columns] for row in range(len(grid.rows))]
     sizes, covered = _merged(grid, texts, head)
     figures = _figures(texts[head:], grid.width)
+    middles: set[int] = set() if head else _middles(texts, sizes, covered, grid.width)
     shown: list[tuple[Cell, ...]] = []
     for row, cells in enumerate(texts):
         row_cells: list[Cell] = []
@@ -61,7 +66,8 @@ def cells_of(grid: Grid) -> Cells:
                 continue
             down, across = sizes.get((row, column), (1, 1))
             figure = row >= head and figures[column] and bool(_FIGURE.fullmatch(text))
-            row_cells.append(Cell(row, column, text, down, across, figure))
+            middle = across == 1 and column in middles
+            row_cells.append(Cell(row, column, text, down, across, figure, middle))
         shown.append(tuple(row_cells))
     return Cells(tuple(shown), head, grid.width)
 
@@ -100,7 +106,7 @@ def widths(cells: Cells, least: int, most: int) -> list[int]:
     return wide
 
 
-_NARROW = 9
+_NARROW = 8
 """Letters that a column of figures is wide at least, for its head's sake."""
 
 
@@ -109,20 +115,43 @@ def column_widths(cells: Cells, page: float, sign: float) -> list[float]:
 
     page: its width; sign: that of a letter, in the same unit as what is returned.
     """
-    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
-    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
-    figures = set(range(cells.width)) - wrapping
-    wanted = [(one + 2) * sign for one in widths(cells, 4, 24)]
-    for column in figures:
-        # A head may wrap: a column of figures need not be wider than its figures.
-        longest = max((width_of(cell.text) for cell in body if cell.column == column), default=0)
-        wanted[column] = min(wanted[column], (max(longest, _NARROW) + 2) * sign)
+    letters, figures = wishes(cells, 4, 24, _NARROW)
+    wanted = [
+        (one + (1.5 if column in figures else 2)) * sign for column, one in enumerate(letters)
+    ]
     taken = sum(wanted[column] for column in figures)
-    others = sum(wanted) - taken
     spare = page - taken
     if sum(wanted) <= page or spare < 6 * sign * (cells.width - len(figures)):
         return [page * one / sum(wanted) for one in wanted]
-    return [one if column in figures else spare * one / others for column, one in enumerate(wanted)]
+    cap = _cap([one for column, one in enumerate(wanted) if column not in figures], spare)
+    return [one if column in figures else min(one, cap) for column, one in enumerate(wanted)]
+
+
+def wishes(cells: Cells, least: int, most: int, narrow: int) -> tuple[list[int], set[int]]:
+    """How many letters wide each column wants to be, and which columns hold no texts.
+
+    As ``widths``; but the head of a column without texts may wrap, down to ``narrow`` letters.
+    """
+    body = [cell for row in cells.rows[cells.head :] for cell in row if cell.text]
+    wrapping = {cell.column for cell in body if not cell.text.isascii() or cell.columns > 1}
+    figures = set(range(cells.width)) - wrapping
+    longest = dict.fromkeys(figures, narrow)
+    for cell in body:
+        # Texts of these columns are letters: as wide as long.
+        if cell.column in figures and len(cell.text) > longest[cell.column]:
+            longest[cell.column] = max(map(len, cell.text.split("\n")))
+    wanted = widths(cells, least, most)
+    return [min(one, longest.get(column, one)) for column, one in enumerate(wanted)], figures
+
+
+def _cap(wanted: list[float], room: float) -> float:
+    """The width at which the widest columns are cut so that all fill a room narrower than them."""
+    for number, one in enumerate(sorted(wanted)):
+        share = room / (len(wanted) - number)
+        if one >= share:
+            return share
+        room -= one
+    return max(wanted)
 
 
 def width_of(text: str) -> int:
@@ -141,6 +170,19 @@ def _figures(body: list[list[str]], width: int) -> list[bool]:
         figures = [text for text in texts if _FIGURE.fullmatch(text)]
         printed = any(map(_PRINTED.search, figures))
         found.append(printed and 2 * len(figures) >= len(texts))
+    return found
+
+
+def _middles(
+    texts: list[list[str]], sizes: "Sizes", covered: set[tuple[int, int]], width: int
+) -> set[int]:
+    """Columns of short texts in a table without a head, whose labels stand among its values."""
+    found = set(range(width))
+    for row, cells in enumerate(texts):
+        for column, text in enumerate(cells):
+            hidden = (row, column) in covered or sizes.get((row, column), (1, 1))[1] > 1
+            if column in found and not hidden and width_of(text[: _SHORT + 1]) > _SHORT:
+                found.discard(column)
     return found
 
 

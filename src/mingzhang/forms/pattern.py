@@ -6,16 +6,24 @@ of the text. Patterns are matched against folded text; work is bounded for any t
 """
 
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from mingzhang.codes import traditional
 
-FREE_TEXT = 600
+FREE_TEXT = 20_000
 """Characters that a free text may have."""
 MOST_STEPS = 5000
 """A match gives up after this many steps."""
+MOST_IN_A_TEXT = 100_000
+MOST_A_SIGN = 5
+"""All matches in one text give up after this many steps, and so many more for each of its signs."""
 
+_NEAR = 64
+"""Signs over which words are looked for without remembering where they are."""
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _TABLE = str.maketrans(_NARROW)
@@ -217,13 +225,32 @@ def longest_literal(pattern: Pattern) -> str:
 _Rest = tuple[Pattern, int, "_Rest | None"]
 
 
-def match(pattern: Pattern, text: str, start: int, slots: Mapping[str, SlotReader]) -> Match | None:
+class Work:
+    """What matches in one text share: steps taken, and places in patterns known to fail.
+
+    It lives no longer than the patterns that are matched.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.steps = 0
+        self.most = MOST_IN_A_TEXT + MOST_A_SIGN * len(text)
+        self.failed: set[tuple[int, int, int]] = set()
+
+
+def match(
+    pattern: Pattern,
+    text: str,
+    start: int,
+    slots: Mapping[str, SlotReader],
+    work: Work | None = None,
+) -> Match | None:
     """Match a pattern at an offset of a folded text.
 
     Optional parts are taken where they fit, free texts are as short as lets the rest match.
-    None where nothing matches or the work exceeds MOST_STEPS.
+    work: shared by all matches of whole patterns in this text. None where nothing matches, or the
+    steps exceed MOST_STEPS, or those in the whole text what it may take.
     """
-    return _Matcher(text, slots).run((pattern, 0, None), start)
+    return _Matcher(text, slots, work or Work(text)).run((pattern, 0, None), start)
 
 
 def firsts(pattern: Pattern, slots: Mapping[str, SlotReader]) -> tuple[str, ...] | None:
@@ -257,10 +284,9 @@ def _firsts(rest: _Rest | None, slots: Mapping[str, SlotReader], into: set[str])
 class _Matcher:
     """One match. A place in a pattern that failed at an offset is not tried there again."""
 
-    def __init__(self, text: str, slots: Mapping[str, SlotReader]) -> None:
-        self.text, self.slots = text, slots
-        self.steps = 0
-        self.failed: set[tuple[int, int, int]] = set()
+    def __init__(self, text: str, slots: Mapping[str, SlotReader], work: Work) -> None:
+        self.text, self.slots, self.work = text, slots, work
+        self.last = min(work.steps + MOST_STEPS, work.most)
 
     def run(self, rest: _Rest | None, position: int) -> Match | None:
         text = self.text
@@ -286,16 +312,16 @@ class _Matcher:
             else:
                 break
         key = (id(pattern), index, position)
-        self.steps += 1
-        if key in self.failed or self.steps > MOST_STEPS:
+        self.work.steps += 1
+        if key in self.work.failed or self.work.steps > self.last:
             return None
         following: _Rest = (pattern, index + 1, after)
         if isinstance(element, Slot):
             found = self._slot(element.name, following, position)
         else:
             found = self._choice(element, following, position)
-        if found is None:
-            self.failed.add(key)
+        if found is None and self.work.steps <= self.last:
+            self.work.failed.add(key)
         return found
 
     def _slot(self, name: str, following: _Rest, position: int) -> Match | None:
@@ -358,28 +384,83 @@ class FreeText:
     firsts: tuple[str, ...] | None = None
 
     def __init__(self, stops: str = "") -> None:
-        self.stops = fold(stops).text
+        self.stops = _Stops(fold(stops).text + "。;")
+        self.crossing = _Stops(fold(stops).text + "。")
 
     def ends(self, text: str, start: int, follow: Follow) -> Iterator[tuple[int, Items]]:
         """The ends at which the rest could match, the nearest first."""
-        limit = min(len(text), start + FREE_TEXT)
         crossing = any(literal.startswith(";") for literal in follow.literals)
-        for stop in self.stops + ("。" if crossing else "。;"):
-            found = text.find(stop, start, limit)
-            limit = found if found >= 0 else limit
+        limit = _limit(text, start, self.crossing if crossing else self.stops)
         if follow.unknown:
             for end in range(start + 1, limit + 1):
                 yield end, ()
             return
         heads = follow.literals + (_FULL_STOPS if follow.final else ())
+        known = _places(text) if limit - start > _NEAR else None
         end = start
         while end < limit:
-            places = [text.find(head, end + 1, limit + len(head)) for head in heads]
-            end = min((place for place in places if place >= 0), default=limit + 1)
+            if known is None:
+                places = [text.find(head, end + 1, limit + len(head)) for head in heads]
+                end = min((place for place in places if place >= 0), default=limit + 1)
+            else:
+                after = [known.next(head, end + 1, limit + 1) for head in heads]
+                end = min(after, default=limit + 1)
             if end <= limit:
                 yield end, ()
         if follow.final and end > limit == len(text) > start:
             yield limit, ()
+
+
+def _limit(text: str, start: int, stops: "_Stops") -> int:
+    """Where a free text that begins at an offset ends at the latest."""
+    limit = min(len(text), start + FREE_TEXT)
+    near = min(limit, start + _NEAR)
+    if found := stops.any.search(text, start, near):
+        return found.start()
+    if near < limit:
+        known = _places(text)
+        for sign in stops.signs:
+            limit = known.next(sign, near, limit)
+    return limit
+
+
+class _Stops:
+    """Signs that end a free text."""
+
+    def __init__(self, signs: str) -> None:
+        self.signs = signs
+        self.any = re.compile(f"[{re.escape(signs)}]")
+
+
+class _Places(dict[str, "array[int]"]):
+    """The offsets in a text at which some words begin, in order, looked for once."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def __missing__(self, words: str) -> "array[int]":
+        found = self[words] = array("I")
+        at = self.text.find(words)
+        while at >= 0:
+            found.append(at)
+            at = self.text.find(words, at + 1)
+        return found
+
+    def next(self, words: str, start: int, other: int) -> int:
+        """The first place from an offset on that lies before another, else that other."""
+        near = min(start + _NEAR, other)
+        at = self.text.find(words, start, near + len(words) - 1)
+        if at >= 0:
+            return at
+        if near == other:
+            return other
+        places = self[words]
+        at = bisect_left(places, near)
+        return min(places[at], other) if at < len(places) else other
+
+
+_places = lru_cache(maxsize=4)(_Places)
 
 
 class Repeated:

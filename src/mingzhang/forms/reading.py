@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mingzhang.disclosure.model import Stated
 from mingzhang.document import NOWHERE, Place
-from mingzhang.forms.pattern import Capture, Folded, Match, fold, match
+from mingzhang.forms.pattern import Capture, Folded, Match, Work, fold, match
 from mingzhang.forms.statement import Statement, Template
 from mingzhang.forms.stating import Fill, Stating
 
@@ -48,11 +48,12 @@ def read_all(
     found, left = _read(source, statements, year, place, group)
     group = found[-1].group + 1 if found else group
     tries = _tries(source.text, clauses)
+    work = Work(source.text)
     parts: list[tuple[int, Sequence[Stated]]] = []
     for start, end in left:
         position = start
         while tries and position < end:
-            best = _longest(source.text, _numbered(source.text, position), tries)
+            best = _longest(source.text, _numbered(source.text, position), tries, work)
             if best is None or best[1].end > end:
                 broken = _CLAUSE.search(source.text, position, end)
                 position = broken.end() if broken else end
@@ -117,11 +118,12 @@ def _read(
     position, size = 0, len(source.text)
     start = 0
     tries = _tries(source.text, statements)
+    work = Work(source.text)
     while position < size:
-        best = _longest(source.text, position, tries)
+        best = _longest(source.text, position, tries, work)
         numbering = _NUMBERING.match(source.text, position, position + 20)
         if best is None and numbering:
-            best = _longest(source.text, numbering.end(), tries)
+            best = _longest(source.text, numbering.end(), tries, work)
         if best is None:
             position = _next(source.text, position)
             continue
@@ -135,13 +137,13 @@ def _read(
 
 
 def _longest(
-    text: str, position: int, tries: Iterable[tuple[Statement, Template]]
+    text: str, position: int, tries: Iterable[tuple[Statement, Template]], work: Work
 ) -> tuple[Statement, Match] | None:
     best: tuple[Statement, Match] | None = None
     for statement, template in tries:
         if template.firsts is not None and not text.startswith(template.firsts, position):
             continue
-        found = match(template.pattern, text, position, statement.readers)
+        found = match(template.pattern, text, position, statement.readers, work)
         if found and found.end > position and (best is None or found.end > best[1].end):
             best = statement, found
     return best

@@ -1,30 +1,44 @@
-"""DOCX out: real styles, a contents list, heads of tables that repeat, wide tables on wide pages.
+"""DOCX out: real styles, cover, contents list, heads of tables that repeat, wide tables turned.
 
 The package is written part by part: those that never change lie in ``parts``, laid out after
 GB/T 9704-2012. Equal Documents give equal bytes. Every text is escaped; there are no links, macros,
 fields that fetch or outside parts.
 """
 
-import re
 from collections.abc import Iterator
 from html import escape
 from importlib.resources import files
 from itertools import count
 
-from mingzhang.document import Carries, Chart, Document, Grid, Heading, Note, Paragraph
+from mingzhang.document import Carries, Chart, Document, Heading, Note, Paragraph
 from mingzhang.formats import tidy
-from mingzhang.formats.cells import Cell, Cells, cells_of, column_widths
+from mingzhang.formats.cells import Cell
+from mingzhang.formats.docx.contents import contents, has_contents, mark_of
+from mingzhang.formats.docx.page import (
+    AROUND,
+    BODY,
+    LEFT,
+    PICTURE,
+    RIGHT,
+    UPRIGHT,
+    Page,
+    Placed,
+    Table,
+    is_fresh,
+    margin_of,
+    pages_of,
+    place,
+    style_of,
+)
+from mingzhang.formats.docx.runs import SMALL, run
 from mingzhang.formats.drawing import describe
+from mingzhang.formats.measure import title_size
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.pictures import Picture, pictures
 from mingzhang.formats.portions import Portion, portions
 
 CARRIES = Carries(charts=False)
 """A short row comes back filled; all else that is no chart is kept."""
-WIDE = 7
-"""A table of more columns stands on a page of its own in landscape."""
-FEW_HEADINGS = 3
-"""From this many headings below the title on there is a contents list."""
 
 _PARTS = {
     "[Content_Types].xml": "content-types.xml",
@@ -40,16 +54,12 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _PNG = '<Default Extension="png" ContentType="image/png"/></Types>'
-_PICTURE = 0.8
-"""Size of a picture of a chart beside its drawing's."""
-_A4 = (11_906, 16_838)
-_MARGINS = {"top": 2098, "right": 1474, "bottom": 1984, "left": 1588}
-"""Twips: 37, 26, 35 and 28 mm."""
-_SMALL = (
-    '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    '<w:ind w:firstLine="0" w:firstLineChars="0"/>'
-)
-_BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+_TITLE = 22.0
+_COVER = 200.0
+"""Size of the title, and what is left free above it on a cover, in points."""
+_FOOTER = '<w:footerReference w:type="default" r:id="rId4"/>'
+_FRESH = "<w:pageBreakBefore/>"
+_FIRST = '<w:pgNumType w:start="1"/>'
 
 
 def write(document: Document, title: str = "") -> bytes:
@@ -97,67 +107,103 @@ def write(document: Document, title: str = "") -> bytes:
 
 
 def _body(document: Document, drawn: list[Picture]) -> Iterator[str]:
-    """The body: portions on upright or wide pages, the contents list below the title.
+    """The body: cover and contents list where there are headings enough, then the portions.
 
     drawn: a picture for each chart, in order.
     """
-    waiting = enumerate(drawn, 1)
     pieces = list(portions(document.blocks))
-    texts = [one for piece in pieces for one in (*piece.above, *piece.below)]
-    contents = _contents([one for one in texts if isinstance(one, Heading)])
-    first = pieces[0].above[0] if pieces and pieces[0].above else None
-    titled = isinstance(first, Heading) and first.level <= 1
     numbers = count(1)
-    if not titled:
-        yield contents
-    wide = bool(pieces) and _is_wide(pieces[0])
-    for number, piece in enumerate(pieces):
-        if _is_wide(piece) != wide:
-            yield f"<w:p><w:pPr>{_SMALL}{_section(wide)}</w:pPr></w:p>"
-            wide = not wide
-        texts = list(piece.above)
-        if isinstance(first, Heading) and titled and not number:
-            yield _text(first, numbers)
-            yield contents
-            del texts[0]
-        for one in texts:
+    title = pieces[0].above[0] if pieces and pieces[0].above else None
+    titled = isinstance(title, Heading) and title.level <= 1
+    if titled:
+        pieces[0] = pieces[0]._replace(above=pieces[0].above[1:])
+    headings = [one for piece in pieces for one in piece.above if isinstance(one, Heading)]
+    listed = has_contents(headings)
+    placed = [place(piece) for piece in pieces]
+    if isinstance(title, Heading) and titled:
+        yield _title(title, next(numbers), cover=listed)
+    if listed:
+        yield contents(headings, pages_of(placed, drawn), 2 if titled else 1)
+        yield _break(_section(UPRIGHT, "", ""))
+    yield from _portions(placed, drawn, numbers, _FIRST if listed else "")
+
+
+def _portions(
+    placed: list[Placed], drawn: list[Picture], numbers: Iterator[int], start: str
+) -> Iterator[str]:
+    """Portions on upright or turned pages. start: how the pages of the first are counted."""
+    waiting = enumerate(drawn, 1)
+    page = placed[0].page if placed else UPRIGHT
+    begun = True
+    for piece, own, table in placed:
+        if own is not page:
+            yield _break(_section(page, _FOOTER, start))
+            page, start, begun = own, "", True
+        fresh = is_fresh(piece) and not begun
+        begun = False
+        for one in piece.above:
             if isinstance(one, Chart):
                 yield _picture(one, *next(waiting))
+            elif isinstance(one, Heading):
+                yield _heading(one, next(numbers), page if piece.grid is not None else None, fresh)
             else:
-                yield _text(one, numbers, piece.grid is not None)
-        if piece.grid is not None:
-            yield _table(piece.grid, wide)
+                yield _text(one, piece, fresh)
+            fresh = False
+        if table:
+            yield _table(table)
         for note in piece.below:
-            yield _text(note, numbers)
-    yield _section(wide)
+            yield _text(note, piece, False)
+    yield _section(page, _FOOTER, start)
 
 
-def _is_wide(piece: Portion) -> bool:
-    return piece.grid is not None and piece.grid.width > WIDE
+def _break(section: str) -> str:
+    return f"<w:p><w:pPr>{SMALL}{section}</w:pPr></w:p>"
 
 
-def _section(wide: bool) -> str:
-    """The page of a section: A4, upright or turned, with its footer."""
-    width, height = _A4[::-1] if wide else _A4
-    turned = ' w:orient="landscape"' if wide else ""
-    margins = "".join(f' w:{side}="{size}"' for side, size in _MARGINS.items())
+def _twips(points: float) -> int:
+    return round(points * 20)
+
+
+def _section(page: Page, footer: str, start: str) -> str:
+    """The pages of a section: A4, upright or turned. footer, start: its footer and first number."""
+    turned = ' w:orient="landscape"' if page is not UPRIGHT else ""
+    sides = {"top": page.top, "right": RIGHT, "bottom": page.bottom, "left": LEFT}
+    margins = "".join(f' w:{side}="{_twips(size)}"' for side, size in sides.items())
+    width, height = _twips(page.width), _twips(page.height)
     return (
-        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
-        f'<w:pgMar{margins} w:header="851" w:footer="1417" w:gutter="0"/></w:sectPr>'
+        f'<w:sectPr>{footer}<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
+        f'<w:pgMar{margins} w:header="851" w:footer="{_twips(page.footer)}" w:gutter="0"/>{start}'
+        "</w:sectPr>"
+    )
+
+
+def _title(heading: Heading, number: int, cover: bool) -> str:
+    """The title, on a cover or above the text. number: of its mark."""
+    side = _twips(margin_of(tidy(heading.text), _TITLE, UPRIGHT.room[0]))
+    before = f'<w:spacing w:before="{_twips(_COVER)}"/>' if cover else ""
+    look = f'<w:pStyle w:val="Title"/>{before}{_indents(side)}'
+    return _marked(look, run(tidy(heading.text)), number)
+
+
+def _marked(look: str, inner: str, number: int) -> str:
+    """A heading with its mark."""
+    return (
+        f'<w:p><w:pPr>{look}</w:pPr><w:bookmarkStart w:id="{number}" w:name="{mark_of(number)}"/>'
+        f'{inner}<w:bookmarkEnd w:id="{number}"/></w:p>'
     )
 
 
 def _picture(chart: Chart, number: int, picture: Picture) -> str:
     """A chart in a line of its own. number: 1-based, among the pictures."""
-    width, height = (round(size * _PICTURE * 12_700) for size in picture[1:])
+    width, height = (round(size * PICTURE * 12_700) for size in picture[1:])
     words = escape(describe(chart)).replace("\n", " ")
     size = f'cx="{width}" cy="{height}"'
     name = f'id="{number}" name="图{number}" descr="{words}"'
+    around = _twips(AROUND)
     return (
-        '<w:p><w:pPr><w:keepLines/><w:spacing w:line="240" w:lineRule="auto"/>'
-        '<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/></w:pPr>'
-        f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0"'
+        f'<w:p><w:pPr><w:keepLines/><w:spacing w:before="{around}" w:after="{around}" w:line="240"'
+        ' w:lineRule="auto"/><w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="center"/>'
+        f'</w:pPr><w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0"'
         f' distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {name}/>'
         f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
         f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/>'
@@ -169,116 +215,81 @@ def _picture(chart: Chart, number: int, picture: Picture) -> str:
     )
 
 
-def _text(
-    block: Heading | Paragraph | Note, numbers: Iterator[int], above_table: bool = False
-) -> str:
-    """A heading, paragraph or note; a unit line above a table stands at the right.
+def _heading(heading: Heading, number: int, above: Page | None, fresh: bool) -> str:
+    """A heading, or the title of a table in the middle of its page.
 
-    numbers: the next gives a heading its mark, to which the contents list leads.
+    number: of its mark; above: the page, for a title; fresh: it begins a page.
     """
-    run = _run(tidy(block.text))
+    text = tidy(heading.text)
+    look = f'<w:pStyle w:val="{_style(heading)}"/>{_FRESH if fresh else ""}'
+    if above is None:
+        return _marked(look, run(text), number)
+    size = title_size(text, BODY, above.room[0])
+    side = _twips(margin_of(text, size, above.room[0]))
+    look += f'{_indents(side)}<w:jc w:val="center"/>'
+    return _marked(look, run(text, size if size != BODY else 0), number)
+
+
+def _indents(side: int) -> str:
+    return f'<w:ind w:left="{side}" w:right="{side}" w:firstLine="0" w:firstLineChars="0"/>'
+
+
+def _text(block: Paragraph | Note, piece: Portion, fresh: bool) -> str:
+    """A paragraph or note of a portion. fresh: it begins a page."""
+    text = tidy(block.text)
+    page = _FRESH if fresh else ""
     if isinstance(block, Note):
-        return f'<w:p><w:pPr><w:pStyle w:val="TableNote"/></w:pPr>{run}</w:p>'
-    if isinstance(block, Paragraph):
-        unit = above_table and is_unit_line(block.text)
-        right = '<w:ind w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>' if unit else ""
-        look = f"<w:pPr><w:keepNext/>{right}</w:pPr>" if above_table else ""
-        return f"<w:p>{look}{run}</w:p>"
-    style = f"Heading{min(block.level, 6) - 1}" if block.level > 1 else "Title"
-    number = next(numbers)
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
-        f'<w:bookmarkStart w:id="{number}" w:name="_Toc{number:06d}"/>{run}'
-        f'<w:bookmarkEnd w:id="{number}"/></w:p>'
-    )
+        return f'<w:p><w:pPr><w:pStyle w:val="TableNote"/>{page}</w:pPr>{run(text)}</w:p>'
+    look = f"<w:keepNext/>{page}" if piece.grid is not None else ""
+    if style := style_of(block, piece):
+        right = '<w:jc w:val="right"/>' if is_unit_line(text) else ""
+        look = f'<w:pStyle w:val="{style}"/>{look}{right}'
+    return f"<w:p>{f'<w:pPr>{look}</w:pPr>' if look else ''}{run(text)}</w:p>"
 
 
-def _run(text: str, properties: str = "") -> str:
-    if not text:
-        return ""
-    parts = (
-        re.split(r"([\n\t])", escape(text, quote=False))
-        if "\n" in text or "\t" in text
-        else [escape(text, quote=False)]
-    )
-    inner = "".join(
-        _BREAKS.get(part) or f'<w:t xml:space="preserve">{part}</w:t>' for part in parts if part
-    )
-    return f"<w:r>{properties}{inner}</w:r>"
+def _style(heading: Heading) -> str:
+    return f"Heading{min(heading.level, 6) - 1}" if heading.level > 1 else "Title"
 
 
-def _contents(headings: list[Heading]) -> str:
-    """The contents: a field that Word renews, with its list, so that it shows without that."""
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-3" \h \z \u </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    lines: list[str] = []
-    for number, heading in enumerate(headings, 1):
-        if not 2 <= heading.level <= 4:
-            continue
-        link = f'<w:hyperlink w:anchor="_Toc{number:06d}" w:history="1">'
-        lines.append(
-            f'<w:p><w:pPr><w:pStyle w:val="TOC{heading.level - 1}"/></w:pPr>'
-            f"{'' if lines else begin}{link}"
-            f"{_run(tidy(heading.text).replace(chr(10), ' '))}</w:hyperlink></w:p>"
-        )
-    if len(lines) < FEW_HEADINGS:
-        return ""
-    return (
-        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
-        "<w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>"
-        '<w:p><w:pPr><w:pStyle w:val="TOCHeading"/></w:pPr><w:r><w:t>目录</w:t></w:r></w:p>'
-        f"{''.join(lines)}"
-        f'<w:p><w:pPr>{_SMALL}</w:pPr><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-        '</w:sdtContent></w:sdt><w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-    )
-
-
-def _table(grid: Grid, wide: bool) -> str:
+def _table(table: Table) -> str:
     """A table over the full width, and the small line that keeps it from the next one."""
-    cells = cells_of(grid)
-    if not cells.width or not cells.rows:
-        return ""
-    size = 21 if not wide else 18 if cells.width <= 2 * WIDE else 15
-    page = _A4[wide] - _MARGINS["left"] - _MARGINS["right"]
-    columns = [int(one) for one in column_widths(cells, page, size * 5)]
-    font = "" if size == 21 else f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+    columns = [_twips(one) for one in table.columns]
     grid_columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="MingzhangTable"/><w:tblW w:w="5000" w:type="pct"/>'
         '<w:jc w:val="center"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid_columns}</w:tblGrid>{''.join(_rows(cells, columns, font))}</w:tbl>"
-        f"<w:p><w:pPr>{_SMALL}</w:pPr></w:p>"
+        f"<w:tblGrid>{grid_columns}</w:tblGrid>{''.join(_rows(table, columns))}</w:tbl>"
+        f"<w:p><w:pPr>{SMALL}</w:pPr></w:p>"
     )
 
 
-def _rows(cells: Cells, columns: list[int], font: str) -> Iterator[str]:
+def _rows(table: Table, columns: list[int]) -> Iterator[str]:
     """Table rows; a cell merged downwards goes on in the rows below as Word wants it."""
+    cells, style = table.cells, table.look.style
+    height = f'<w:trHeight w:val="{_twips(table.look.row)}"/>'
     open_cells: dict[int, Cell] = {}
     for row, shown in enumerate(cells.rows):
         head = row < cells.head
         below = [one for one in open_cells.values() if one.row + one.rows > row]
         line = sorted([*shown, *below], key=lambda one: one.column)
         open_cells = {one.column: one for one in line if one.rows > 1}
-        texts = "".join([_cell(one, one.row < row, head, columns, font) for one in line])
+        texts = "".join([_cell(one, one.row < row, head, columns, style) for one in line])
         mark = "<w:tblHeader/>" if head else ""
-        yield f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{texts}</w:tr>"
+        yield f"<w:tr><w:trPr><w:cantSplit/>{height}{mark}</w:trPr>{texts}</w:tr>"
 
 
-def _cell(cell: Cell, goes_on: bool, head: bool, columns: list[int], font: str) -> str:
+def _cell(cell: Cell, goes_on: bool, head: bool, columns: list[int], style: str) -> str:
     width = sum(columns[cell.column : cell.column + cell.columns])
     across = f'<w:gridSpan w:val="{cell.columns}"/>' if cell.columns > 1 else ""
     down = ""
     if cell.rows > 1:
         down = "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>'
     shade = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>' if head else ""
-    side = "center" if head else "right" if cell.figure else ""
+    side = "center" if head or cell.middle else "right" if cell.figure else ""
     align = f'<w:jc w:val="{side}"/>' if side else ""
-    run = "" if goes_on else _run(cell.text, font)
+    inner = "" if goes_on else run(cell.text)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}{down}{shade}'
         '<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{align}</w:pPr>{run}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{align}</w:pPr>{inner}</w:p></w:tc>'
     )

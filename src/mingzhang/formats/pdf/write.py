@@ -16,6 +16,7 @@ from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import Cell, cells_of, column_widths
 from mingzhang.formats.drawing import describe, draw
+from mingzhang.formats.measure import title_size
 from mingzhang.formats.pdf.signs import fonts, pieces
 from mingzhang.formats.peel import is_unit_line
 from mingzhang.formats.portions import Portion, Text, portions
@@ -34,7 +35,8 @@ FEW_HEADINGS = 3
 BODY_SIZE, NOTE_SIZE = 16.0, 9.5
 """Points; no other paragraphs have these sizes, so that they are known by them."""
 LEFT_MARGIN = 28 / 25.4 * 72
-_SIZES = {"body": BODY_SIZE, "small": 12, "note": NOTE_SIZE, "headings": (24, 16, 15, 14, 14, 14)}
+_HEADINGS = (24, 16, 15, 14, 14, 14)
+_SIZES = {"body": BODY_SIZE, "small": 12, "note": NOTE_SIZE, "headings": _HEADINGS}
 _TABLE_SIZES = (10.5, 9.0, 7.5)
 _UPRIGHT, _TURNED = 441.0, 688.0
 """Points between the margins of an upright and of a turned page."""
@@ -111,7 +113,8 @@ def _part(piece: Portion) -> dict[str, Any]:
     if grid is not None and not (grid.rows and grid.width):
         grid = None
     wide = grid is not None and grid.width > WIDE
-    blocks = [_text(one, piece.grid is not None) for one in piece.above]
+    room = 0.0 if grid is None else _TURNED if wide else _UPRIGHT
+    blocks = [_text(one, room) for one in piece.above]
     if grid is not None:
         blocks.append(_grid(grid, wide))
     blocks += [_text(one) for one in piece.below]
@@ -119,7 +122,8 @@ def _part(piece: Portion) -> dict[str, Any]:
     return {"wide": wide, "fresh": titled, "blocks": blocks}
 
 
-def _text(block: Text, above_table: bool = False) -> dict[str, Any]:
+def _text(block: Text, room: float = 0.0) -> dict[str, Any]:
+    """A block of text. room: width of the table below it, where there is one."""
     if isinstance(block, Chart):
         title = pieces(even(tidy(block.title)).replace("\n", " "))
         return {
@@ -131,11 +135,18 @@ def _text(block: Text, above_table: bool = False) -> dict[str, Any]:
     lines = _lines(block.text)
     if isinstance(block, Heading):
         level = min(max(block.level, 1), 6)
-        return {"kind": "heading", "level": level, "lines": lines, "centred": above_table}
+        size = title_size(even(tidy(block.text)), _HEADINGS[level - 1], room) if room else 0
+        return {
+            "kind": "heading",
+            "level": level,
+            "lines": lines,
+            "centred": room > 0,
+            "size": size,
+        }
     if isinstance(block, Note):
         return {"kind": "note", "lines": lines}
-    right = above_table and is_unit_line(block.text)
-    return {"kind": "paragraph", "lines": lines, "right": right, "close": above_table}
+    right = room > 0 and is_unit_line(block.text)
+    return {"kind": "paragraph", "lines": lines, "right": right, "close": room > 0}
 
 
 def _lines(text: str) -> list[Any]:
@@ -173,7 +184,7 @@ def _cell(cell: Cell, first: bool) -> dict[str, Any]:
     return {
         "rows": cell.rows,
         "columns": cell.columns,
-        "figure": cell.figure,
+        "side": "center" if cell.middle else "right" if cell.figure else "left",
         "long": cell.rows > 1 or len(cell.text) > _LONG,
         "lines": _lines(cell.text) or blank,
     }

@@ -6,6 +6,7 @@ which two far-apart cells turn into more memory than there is. Formulas give the
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingzhang.document import Block, Document, Grid, Heading, Note, Paragraph, Place, Span
@@ -14,7 +15,7 @@ from mingzhang.formats import tidy
 from mingzhang.formats.numbers import BUILT_IN, GENERAL, printed
 from mingzhang.formats.ooxml import SAFE, Package, attribute, integer, name_of, value_of
 from mingzhang.formats.sheet import MOST_SPANS, Sheet, blocks_of
-from mingzhang.formats.xlsx.kinds import CHART, HEADINGS, MARK, NOTE, TABLE
+from mingzhang.formats.xlsx.kinds import CHART, HEADINGS, MARK, MORE, NOTE, PARAGRAPH, TABLE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -70,6 +71,23 @@ def sheets_of(data: bytes, source: str) -> list[Sheet]:
 
 def _ours(parsed: _Parsed) -> Iterator[Block]:
     """The blocks of a sheet that ``write`` made: nothing is guessed."""
+    waiting: Paragraph | Note | None = None
+    for one in _rows(parsed):
+        if isinstance(one, str):
+            if waiting:
+                waiting = replace(waiting, text=waiting.text + one)
+            continue
+        if waiting:
+            yield waiting
+        waiting = one if isinstance(one, Paragraph | Note) else None
+        if not waiting:
+            yield one
+    if waiting:
+        yield waiting
+
+
+def _rows(parsed: _Parsed) -> Iterator[Block | str]:
+    """The rows of a sheet as blocks; a text goes on from the row above."""
     sheet, table = parsed.sheet, parsed.table
     rows = range(table.row, table.row + table.rows) if table else range(0)
     shown = False
@@ -86,6 +104,8 @@ def _ours(parsed: _Parsed) -> Iterator[Block]:
         levels = [level for level, size in HEADINGS.items() if size == look.size]
         if look.bold and levels:
             yield Heading(text, levels[0], place)
+        elif look.size in (PARAGRAPH + MORE, NOTE + MORE):
+            yield text
         elif look.size == NOTE:
             yield Note(text, place)
         else:
