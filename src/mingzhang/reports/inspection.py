@@ -107,11 +107,14 @@ def plan(stage: str) -> Plan:
     """What the sheet of a stage (budget or final) looks at."""
     text = files(__package__).joinpath("data", f"sheet-{stage}.toml").read_text("utf-8")
     data = tomli.loads(text)
-    lines = tuple(
-        Line(**{key: tuple(one) if isinstance(one, list) else one for key, one in entry.items()})
-        for entry in data["item"]
-    )
+    lines = tuple(map(_line, data["item"]))
     return Plan(data["title"], frozenset(data["remarks"]), lines)
+
+
+def _line(data: dict[str, Any]) -> Line:
+    lists = {key: tuple(data.get(key, ())) for key in ("ids", "rules", "says", "items")}
+    name, part = data.get("name", ""), data.get("part", "")
+    return Line(data["group"], name, part, words=data.get("words", {}), **lists)
 
 
 def inspect(source: str, checked: Checked) -> Sheet:
@@ -195,9 +198,7 @@ def _sections(
         if section.optional:
             remark = "没有这一部分；没有须说明的内容时可以不写"
         known = section.id in there
-        yield _Row(
-            line, name, Part("sections", section.id), known or None, "" if known else remark
-        )
+        yield _Row(line, name, Part("sections", section.id), known or None, "" if known else remark)
 
 
 def _tables(line: Line, disclosure: Disclosure) -> Iterator[_Row]:

@@ -10,12 +10,12 @@ from unicodedata import east_asian_width
 from mingzhang.formats import tidy
 from mingzhang.reports.inspection import NO, YES, Item, Sheet
 
-HEADS = {"检查内容": 0, "符合要求": 10, "问题": 64, "备注": 36}
+HEADS = {"检查内容": 0, "符合要求": 10, "问题": 62, "备注": 35}
 """Titles of the columns and their widths; what is looked at has two columns of its own."""
-GROUP, NAME = 11, 30
+GROUP, NAME = 10, 35
 """Widths of the group and the item, in digits of the default font, as all widths here."""
-SUMMARY = {"序号": 6, "部门（单位）名称": 30, "年度": 8, "阶段": 8, "表": 6, "错误": 6, "提示": 6,
-           "说明": 6, "不符合": 8, "待核": 6, "工作表": 24, "来源": 40, "备注": 44}  # fmt: skip
+SUMMARY = {"序号": 6, "部门（单位）名称": 26, "年度": 7, "阶段": 6, "表": 5, "错误": 6, "提示": 6,
+           "说明": 6, "不符合": 8, "待核": 6, "工作表": 22, "来源": 32, "备注": 32}  # fmt: skip
 STAGES = {"budget": "预算", "final": "决算"}
 MOST_SHEETS = 1000
 """Worksheets of one workbook; further documents are only in the summary."""
@@ -24,7 +24,8 @@ MOST_LINES = 28
 LINE, EDGE = 14.0, 6.0
 """Height of a printed line and what a row has beside its lines, in points."""
 LEGEND = (
-    "问题由明账自动检查得出，编号前后连续。「符合要求」留空的，是机器看不到或不能断定的，请人工核定后填写。"
+    "问题由明账自动检查得出，编号前后连续。"
+    "「符合要求」留空的，是机器看不到或不能断定的，请人工核定后填写。"
 )
 SIGNED = "检查人：　　　　　　　　　　　　　　检查日期：　　　　年　　月　　日"
 
@@ -128,9 +129,7 @@ def _document(page: Any, styles: dict[str, Any], sheet: Sheet) -> None:
     _page(page, head, row - 1)
 
 
-def _item(
-    page: Any, styles: dict[str, Any], item: Item, row: int, widths: Sequence[float]
-) -> int:
+def _item(page: Any, styles: dict[str, Any], item: Item, row: int, widths: Sequence[float]) -> int:
     """The rows of an item from ``row`` on. Returns the row after them."""
     lines = [(one["text"], one["remark"]) for one in item["problems"]]
     if item["remark"] or not lines:
@@ -181,7 +180,8 @@ def _summary(
                 goal = "internal:'" + value.replace("'", "''") + "'!A1"
                 page.write_url(row, column, goal, styles["link"], value)
             else:
-                page.write_string(row, column, _cut(value, width), styles["text"])
+                style = styles["middle" if width < 10 else "text"]
+                page.write_string(row, column, _cut(value, width), style)
         page.set_row(row, _height(*texts))
     _page(page, 1, len(rows) + 1)
 
