@@ -14,8 +14,8 @@ HEADS = {"检查内容": 0, "符合要求": 10, "问题": 62, "备注": 35}
 """Titles of the columns and their widths; what is looked at has two columns of its own."""
 GROUP, NAME = 10, 35
 """Widths of the group and the item, in digits of the default font, as all widths here."""
-SUMMARY = {"序号": 6, "部门（单位）名称": 26, "年度": 7, "阶段": 6, "表": 5, "错误": 6, "提示": 6,
-           "说明": 6, "不符合": 8, "待核": 6, "工作表": 22, "来源": 32, "备注": 32}  # fmt: skip
+SUMMARY = {"序号": 6, "部门（单位）名称": 24, "年度": 7, "阶段": 6, "表": 5, "错误": 6, "提示": 6,
+           "说明": 6, "不符合": 8, "待核": 6, "工作表": 24, "来源": 32, "备注": 32}  # fmt: skip
 STAGES = {"budget": "预算", "final": "决算"}
 MOST_SHEETS = 1000
 """Worksheets of one workbook; further documents are only in the summary."""
@@ -141,8 +141,8 @@ def _item(page: Any, styles: dict[str, Any], item: Item, row: int, widths: Seque
     named = _height((item["name"], NAME)) / len(lines)
     for at, (text, remark) in enumerate(lines, row):
         page.set_row(at, max(named, _height((text, widths[3]), (remark, widths[4]))))
-        page.write_string(at, 3, _cut(text, widths[3]), styles["text"])
-        page.write_string(at, 4, _cut(remark, widths[4]), styles["text"])
+        _write(page, at, 3, text, widths[3], styles["text"])
+        _write(page, at, 4, remark, widths[4], styles["text"])
     return last + 1
 
 
@@ -181,7 +181,7 @@ def _summary(
                 page.write_url(row, column, goal, styles["link"], value)
             else:
                 style = styles["middle" if width < 10 else "text"]
-                page.write_string(row, column, _cut(value, width), style)
+                _write(page, row, column, value, width, style)
         page.set_row(row, _height(*texts))
     _page(page, 1, len(rows) + 1)
 
@@ -215,13 +215,22 @@ def _unread(path: str, why: str) -> dict[str, str | int]:
 # --- cells
 
 
+def _write(page: Any, row: int, column: int, text: str, width: float, style: Any) -> None:
+    """Write a text as a string, whatever it looks like; no text leaves the cell blank."""
+    text = _cut(text, width)
+    if text:
+        page.write_string(row, column, text, style)
+    else:
+        page.write_blank(row, column, None, style)
+
+
 def _merge(page: Any, area: tuple[int, int, int, int], text: str, style: Any) -> None:
     """Write one text over an area: first row, first column, last row, last column, 0-based."""
     first, left, last, right = area
     if (first, left) != (last, right):
         page.merge_range(*area, "", style)
     width = sum(_WIDTHS[left : right + 1])
-    page.write_string(first, left, _cut(text, width), style)
+    _write(page, first, left, text, width, style)
 
 
 _WIDTHS = (GROUP, NAME, *list(HEADS.values())[1:])
