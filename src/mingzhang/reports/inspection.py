@@ -175,7 +175,8 @@ def _rows(stage: Plan, checked: Checked, where: Whereabouts, level: str) -> Iter
             )
             count = len(disclosure.unrecognised)
             remark = f"没有认出的表 {count} 张，请人工检查：{names}" if count else ""
-            yield _Row(line, name, Part("rest"), None if count else True, remark)
+            there = None if count or not disclosure.tables else True
+            yield _Row(line, name, Part("rest"), there, remark)
         elif line.part:
             there = where.has_contents if line.part == "contents" else _has_cover(checked)
             yield _Row(line, name, Part(line.part), there or None, "")

@@ -1,6 +1,8 @@
 """Which part of a document a finding is about: a table, a section, the contents, the cover."""
 
 import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
 from typing import NamedTuple
 
 from mingzhang.checking.finding import Finding, Spot
@@ -57,6 +59,12 @@ class Whereabouts:
             for index, section in enumerate(self.sections)
             if section.id and index not in self.listed
         )
+        self._titled: dict[str, list[int]] = defaultdict(list)
+        self._near: dict[Hashable, list[int]] = defaultdict(list)
+        for index, section in enumerate(self.sections):
+            self._titled[section.title].append(index)
+            for stretch in set(_stretches(section)):
+                self._near[stretch].append(index)
         profile = profiles().get(disclosure.profile)
         self.headings = {
             fold(section.heading(disclosure.year)): section.id
@@ -90,15 +98,12 @@ class Whereabouts:
         title = spot.section
         if title is not None and (found := _NAMED.match(title)):
             title = found[1]
-        fitting = [
-            index
-            for index, section in enumerate(self.sections)
-            if title is None or section.title == title
-        ]
-        holding = [index for index in fitting if _holds(self.sections[index], spot.place)]
-        if holding:
-            return holding[0]
-        return fitting[-1] if title is not None and fitting else None
+        for index in self._near.get(_stretch(spot.place), ()):
+            section = self.sections[index]
+            if title in (None, section.title) and _holds(section, spot.place):
+                return index
+        fitting = self._titled.get(title, ()) if title is not None else ()
+        return fitting[-1] if fitting else None
 
     def _enclosing(self, index: int) -> str | None:
         """The id of a section, or of the nearest one above it in the numbering that has one."""
@@ -110,6 +115,20 @@ class Whereabouts:
                 if section.id:
                     return section.id
         return None
+
+
+def _stretch(place: Place) -> Hashable:
+    """The page or line of a place: what lies on another is not near it."""
+    return place.file, place.sheet, place.page, place.line
+
+
+def _stretches(section: Section) -> Iterator[Hashable]:
+    """The pages and lines that a section touches."""
+    yield _stretch(section.place)
+    for passage in section.paragraphs:
+        yield _stretch(passage.place)
+        for run in passage.runs:
+            yield _stretch(passage.place._replace(page=run.page))
 
 
 def _rank(title: str) -> int:
