@@ -115,7 +115,7 @@ LONG = {
 SET = ("plain", "blanks", "its own words")
 
 
-@pytest.fixture(scope="module", params=LONG)
+@pytest.fixture(scope="module")
 def long_book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The example with every reason and use 10,000 signs long, loaded from its folder."""
     unit = LONG[request.param]
@@ -126,18 +126,21 @@ def long_book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     texts, count = re.subn(r'(?m)^(reason|use) = ".*"$', rf'\1 = "{text}"', texts)
     assert count == 6
     (folder / "texts.toml").write_text(texts, "utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     book = Book.load(folder)
-    assert time.perf_counter() - start < MOST_SECONDS
+    assert time.process_time() - start < MOST_SECONDS
     assert book.texts.slots["basic.reason"] == text
     return book
 
 
-@pytest.mark.parametrize("kind", READ_BACK)
+@pytest.mark.parametrize(
+    ("long_book", "kind"),
+    # Three of them are enough for the slowest format.
+    [(name, kind) for name in LONG for kind in READ_BACK if kind != "pdf" or name in SET],
+    indirect=["long_book"],
+)
 def test_reasons_of_10000_signs(long_book: Book, kind: str) -> None:
     """They are printed as written and read back whole, whatever they say, in bounded time."""
-    if kind == "pdf" and not any(LONG[one] in long_book.texts.slots["basic.reason"] for one in SET):
-        pytest.skip("a few of them are enough for the slowest format")
     disclosure = compile_book(long_book).disclosure
     text = long_book.texts.slots["basic.reason"]
     found = back(disclosure, kind)
@@ -146,10 +149,10 @@ def test_reasons_of_10000_signs(long_book: Book, kind: str) -> None:
     assert said == [text] * 6
     paragraphs = [one.text for section in found.sections for one in section.paragraphs]
     assert sum(one.count(text) for one in paragraphs) == 6
-    start = time.perf_counter()
+    start = time.process_time()
     for one in paragraphs:
         read_all(one, statements(), clauses(), disclosure.year)
-    assert time.perf_counter() - start < MOST_SECONDS
+    assert time.process_time() - start < MOST_SECONDS
 
 
 def test_a_department_with_its_units(tmp_path: Path) -> None:

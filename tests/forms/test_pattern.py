@@ -119,9 +119,9 @@ def test_firsts() -> None:
 def test_hostile_text_is_bounded(filler: str) -> None:
     pattern = parse("因{text}[，用于{more}][，因{text}][，用于{more}]，末{n}")
     text = fold("因" + filler * (100_000 // len(filler))).text
-    start = time.perf_counter()
+    start = time.process_time()
     assert match(pattern, text, 0, SLOTS) is None
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 2
 
 
 @given(st.text("因甲，用于末1", max_size=30))
@@ -148,6 +148,6 @@ def test_work_shared_in_a_text_changes_nothing(text: str) -> None:
 )
 def test_sentences_that_never_end_are_bounded(sentence: str) -> None:
     text = sentence * (30_000 // len(sentence))
-    start = time.perf_counter()
+    start = time.process_time()
     read_all(text, statements(), clauses(), 2021)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

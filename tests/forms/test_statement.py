@@ -229,10 +229,10 @@ def test_the_seed_is_read_fast() -> None:
     texts = paragraphs()
     seconds = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         for text in texts:
             read(text, statements(), 2021)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     assert min(seconds) < 0.1, "far above the 8 ms that reading may take"
 
 

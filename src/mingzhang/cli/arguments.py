@@ -57,6 +57,7 @@ def make_parser() -> tuple[Parser, Any]:
     checking.add_argument(
         "--years", action="store_true", help="各年的文件放在一起，逐份与上年的、当年预算的比"
     )
+    checking.add_argument("--sheet", metavar="XLSX", help="把检查表写到这个工作簿，一份文件一张")
     explaining = commands.add_parser("why", help="说明一个数：在哪里、与哪些数有关")
     explaining.add_argument("file", metavar="文件", help="公开文件、ZIP 或文件夹")
     explaining.add_argument(
@@ -67,7 +68,8 @@ def make_parser() -> tuple[Parser, Any]:
     explaining.add_argument("--profile", metavar="格式", help="指定地区和阶段的格式")
     for one in (reading, checking):
         one.add_argument("--profile", metavar="格式", help="指定地区和阶段的格式")
-        one.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
+        forms = ("text", "json", "sarif") if one is checking else ("text", "json")
+        one.add_argument("--format", choices=forms, default="text", help="输出形式")
         one.add_argument("--mark", metavar="PDF", help="在原 PDF 上框出位置，写到这个文件")
     compiling = commands.add_parser("compile", help="把账本编成公开文件")
     compiling.add_argument(

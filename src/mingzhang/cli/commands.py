@@ -3,9 +3,14 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from mingzhang.files import FileError
+
+if TYPE_CHECKING:
+    from mingzhang.desk.outcome import Outcome
 
 
 def read(options: argparse.Namespace) -> int:
@@ -25,9 +30,7 @@ def read(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check files, one or many."""
-    from mingzhang import __version__
     from mingzhang.desk.pool import check_many
-    from mingzhang.reports import machine
     from mingzhang.reports.progress import Progress
 
     beside = bool(options.previous or options.budget or options.units)
@@ -36,14 +39,17 @@ def check(options: argparse.Namespace) -> int:
         raise FileError(
             f"{single} 一次只用于一个文件，请逐个检查；各年的文件可放在一起用 --years 检查"
         )
+    _check_target(options)
     if options.years:
         return _check_years(options)
     if options.mark or beside:
         return _check_one(options)
     text, many = options.format == "text", len(options.files) > 1
-    outcomes = []
+    outcomes: list[Outcome] = []
     with Progress(len(options.files), shown=many) as progress:
-        for one in check_many(options.files, options.profile, options.format):
+        for one in check_many(
+            options.files, options.profile, options.format, sheet=bool(options.sheet)
+        ):
             outcomes.append(one)
             progress.step()
             if text:
@@ -51,28 +57,75 @@ def check(options: argparse.Namespace) -> int:
                     progress.say(sentence)
                 shown = "".join(f"{line}\n" for line in one.brief) if many else one.report
                 progress.show(shown)
-    failed = sum(bool(one.error) for one in outcomes)
-    errors = sum(one.errors for one in outcomes)
-    if not text:
-        found = [document for one in outcomes for document in one.documents]
-        print(json.dumps(machine.report(found, __version__), ensure_ascii=False, indent=1))
-    elif many:
+    if text and many:
+        failed = sum(bool(one.error) for one in outcomes)
+        errors = sum(one.errors for one in outcomes)
         clean = sum(not one.error and not one.errors for one in outcomes)
         print(
             f"共 {len(outcomes)} 个：读不了 {failed} 个，没有错误 {clean} 个，"
             f"有错误 {len(outcomes) - failed - clean} 个（错误 {errors} 处）。"
             "单独检查一个文件可看到每处错误"
         )
-    return 2 if failed else int(errors > 0)
+    return _end(options, outcomes)
+
+
+def _check_target(options: argparse.Namespace) -> None:
+    """Raise FileError where the inspection sheet could not be written once all is checked."""
+    if not options.sheet:
+        return
+    target = Path(options.sheet)
+    if target.suffix.lower() != ".xlsx":
+        raise FileError(f"检查表是 Excel 工作簿，「{options.sheet}」请以 .xlsx 结尾")
+    if not target.parent.is_dir():
+        raise FileError(f"写不了「{options.sheet}」，没有这个文件夹，请先建立")
+    given = [*options.files, options.previous, options.budget, *options.units]
+    if target.resolve() in {Path(one).resolve() for one in given if one}:
+        raise FileError(f"「{options.sheet}」是要检查的文件，请给检查表另起一个名字")
+
+
+def _end(
+    options: argparse.Namespace, outcomes: "Sequence[Outcome]", unread: Sequence[str] = ()
+) -> int:
+    """Print what programs read, write the inspection sheet; returns the exit code.
+
+    unread: sentences for files that were left out, beside those of the outcomes.
+    """
+    from mingzhang import __version__
+    from mingzhang.reports import machine, sarif
+
+    failed = [(one.source, one.error) for one in outcomes if one.error]
+    unread = [*unread, *(sentence for one in outcomes for sentence in one.unread)]
+    found: dict[str, Any] = {}
+    if options.format == "json":
+        documents = [
+            document
+            for one in outcomes
+            for document in (
+                [machine.failed(one.source, one.error)] if one.error else one.documents
+            )
+        ]
+        found = machine.report(documents, __version__)
+    elif options.format == "sarif":
+        documents = [document for one in outcomes for document in one.documents]
+        found = sarif.report(documents, __version__, failed, unread)
+    if found:
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+    if options.sheet:
+        from mingzhang.files import write_atomic
+        from mingzhang.reports.sheet import workbook
+
+        sheets = [sheet for one in outcomes for sheet in one.sheets]
+        write_atomic(Path(options.sheet), workbook(sheets, failed, unread))
+        if not found:
+            print(f"检查表已写入 {options.sheet}")
+    return 2 if failed else int(any(one.errors for one in outcomes))
 
 
 def _check_one(options: argparse.Namespace) -> int:
     """Check a file that is marked, or compared with other documents."""
-    from mingzhang import __version__
     from mingzhang.desk import check
     from mingzhang.desk.marking import mark_found, pdf_of
-    from mingzhang.reports import machine
-    from mingzhang.reports.terminal import report
+    from mingzhang.desk.outcome import outcome_of
 
     path = Path(options.files[0])
     if options.mark:
@@ -86,18 +139,15 @@ def _check_one(options: argparse.Namespace) -> int:
     )
     if options.mark:
         mark_found(path, Path(options.mark), checked.findings)
-    if options.format == "json":
-        found = machine.report([machine.document(str(path), checked)], __version__)
-        print(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        print(report(checked), end="")
-    return int(any(one.severity == "error" for one in checked.findings))
+    one = outcome_of(str(path), [str(path)], [checked], (), options.format, bool(options.sheet))
+    print(one.report, end="")
+    return _end(options, [one])
 
 
 def _check_years(options: argparse.Namespace) -> int:
-    from mingzhang import __version__
+    from mingzhang.desk.outcome import failed, outcome_of
     from mingzhang.desk.years import check_years, read_years
-    from mingzhang.reports import machine, terminal
+    from mingzhang.reports import terminal
     from mingzhang.reports.progress import Progress
 
     text = options.format == "text"
@@ -105,21 +155,21 @@ def _check_years(options: argparse.Namespace) -> int:
         read = read_years(options.files, options.profile, progress.reach)
         for sentence in [*read.unread, *(error for _, error in read.failed)]:
             progress.say(sentence)
-    checked = []
+    checked, outcomes = [], []
     with Progress(len(read.found)) as progress:
-        for one in check_years(read.found):
+        for publication, one in zip(read.found, check_years(read.found), strict=True):
             checked.append(one)
+            name = one.disclosure.source
+            outcomes.append(
+                outcome_of(publication.path, [name], [one], (), options.format, bool(options.sheet))
+            )
             progress.step()
             if text:
                 progress.show(terminal.year(one))
     if text:
         print(terminal.years(checked))
-    else:
-        documents = [machine.document(one.disclosure.source, one) for one in checked]
-        documents += [machine.failed(path, error) for path, error in read.failed]
-        print(json.dumps(machine.report(documents, __version__), ensure_ascii=False, indent=1))
-    wrong = any(finding.severity == "error" for one in checked for finding in one.findings)
-    return 2 if read.failed else int(wrong)
+    outcomes += [failed(path, error) for path, error in read.failed]
+    return _end(options, outcomes, read.unread)
 
 
 def why(options: argparse.Namespace) -> int:

@@ -1,5 +1,6 @@
 """What one argument of ``mingzhang check`` comes to: texts and plain data, no Documents."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -7,14 +8,15 @@ from mingzhang.files import FileError
 
 if TYPE_CHECKING:
     from mingzhang.reports.checked import Checked
+    from mingzhang.reports.inspection import Sheet
 
 
 class Outcome(NamedTuple):
     """One checked path. error: its sentence where it could not be read, else "".
 
     unread: sentences for files of a ZIP or folder that were left out; brief: a line a publication;
-    report: the whole text for people; documents: the objects of the JSON contract; errors,
-    warnings, notes: counts of findings.
+    report: the whole text for people; documents: what ``machine`` or ``sarif`` make of each
+    publication; sheets: inspection sheets; errors, warnings, notes: counts of findings.
     """
 
     source: str
@@ -26,43 +28,60 @@ class Outcome(NamedTuple):
     errors: int = 0
     warnings: int = 0
     notes: int = 0
+    sheets: "tuple[Sheet, ...]" = ()
 
 
-def outcome(source: str, profile: str | None, form: str, *, isolated: bool = True) -> Outcome:
-    """Check a path. form: text or json, which of the two is made. Raises nothing for bad files."""
+def outcome(
+    source: str, profile: str | None, form: str, sheet: bool = False, *, isolated: bool = True
+) -> Outcome:
+    """Check a path. Raises nothing for bad files.
+
+    form: text, json or sarif, which of them is made; sheet: whether inspection sheets are, too.
+    """
     from mingzhang.desk import check_all
 
     try:
         checked, unread = check_all(Path(source), profile, isolated=isolated)
     except FileError as error:
         return failed(source, str(error))
-    return outcome_of(source, checked, unread, form)
+    names = [source] * len(checked)
+    if len(checked) > 1:
+        names = [f"{source}：{one.disclosure.source}" for one in checked]
+    return outcome_of(source, names, checked, unread, form, sheet)
 
 
 def outcome_of(
-    source: str, checked: "tuple[Checked, ...]", unread: tuple[str, ...], form: str
+    source: str,
+    names: Sequence[str],
+    checked: "Sequence[Checked]",
+    unread: tuple[str, ...],
+    form: str,
+    sheet: bool,
 ) -> Outcome:
-    """The outcome of a path's checked publications. The arguments: as of ``outcome``."""
-    from mingzhang.reports import machine, terminal
+    """The outcome of a path's checked publications. names: what each is called in the reports;
+    the other arguments: as of ``outcome``."""
+    from mingzhang.reports import inspection, machine, sarif, terminal
 
     severities = [finding.severity for one in checked for finding in one.findings]
-    several = len(checked) > 1
-    names = [f"{source}：{one.disclosure.source}" if several else source for one in checked]
+    documents: tuple[dict[str, Any], ...] = ()
+    if form == "json":
+        documents = tuple(map(machine.document, names, checked))
+    elif form == "sarif":
+        documents = tuple(sarif.document(source, one) for one in checked)
     return Outcome(
         source,
         "",
         unread,
         tuple(map(terminal.brief, names, checked)) if form == "text" else (),
         "".join(map(terminal.report, checked)) if form == "text" else "",
-        tuple(map(machine.document, names, checked)) if form == "json" else (),
+        documents,
         severities.count("error"),
         severities.count("warning"),
         severities.count("note"),
+        tuple(map(inspection.inspect, names, checked)) if sheet else (),
     )
 
 
 def failed(source: str, error: str) -> Outcome:
     """The outcome of a path that could not be read. error: one sentence."""
-    from mingzhang.reports import machine
-
-    return Outcome(source, error, documents=(machine.failed(source, error),))
+    return Outcome(source, error)

@@ -25,14 +25,16 @@ def check_many(
     form: str = "text",
     workers: int | None = None,
     seconds: int = MOST_SECONDS,
+    sheet: bool = False,
 ) -> Iterator[Outcome]:
     """Check paths, one after the other in their order; a path that crashes costs one sentence.
 
-    form: text or json; workers: processes, one a core unless given; seconds: of processor time a
-    path, and twice as many of waiting. A single path starts no worker.
+    form: text, json or sarif; workers: processes, one a core unless given; seconds: of processor
+    time a path, and twice as many of waiting; sheet: whether inspection sheets are made, too. A
+    single path starts no worker.
     """
     if len(paths) == 1 and workers is None:
-        yield outcome(paths[0], profile, form)
+        yield outcome(paths[0], profile, form, sheet)
         return
     crew: list[_Worker] = []
     own = threading.local()
@@ -41,7 +43,7 @@ def check_many(
         if not hasattr(own, "worker"):
             own.worker = _Worker()
             crew.append(own.worker)
-        found: Outcome = own.worker.ask(path, profile, form, seconds)
+        found: Outcome = own.worker.ask(path, profile, form, seconds, sheet)
         return found
 
     count = min(workers or _cores(), len(paths))
@@ -66,7 +68,9 @@ class _Worker:
         self.asked = 0
         self.over = False
 
-    def ask(self, path: str, profile: str | None, form: str, seconds: int) -> Outcome:
+    def ask(
+        self, path: str, profile: str | None, form: str, seconds: int, sheet: bool = False
+    ) -> Outcome:
         """The outcome of a path, or a sentence for what ended the process."""
         if self.asked == MOST_PATHS:
             self._stop()
@@ -75,7 +79,7 @@ class _Worker:
         answer = b""
         with suppress(BrokenPipeError):
             assert process.stdin
-            process.stdin.write(json.dumps((path, profile, form, seconds)).encode() + b"\n")
+            process.stdin.write(json.dumps((path, profile, form, seconds, sheet)).encode() + b"\n")
             answer = self._line(process, monotonic() + 2 * seconds)
         if answer.endswith(b"\n"):
             parts = json.loads(answer)

@@ -26,7 +26,9 @@ def main() -> int:
     return 0
 
 
-def _answer(source: str, profile: str | None, form: str, seconds: int) -> tuple[object, ...]:
+def _answer(
+    source: str, profile: str | None, form: str, seconds: int, sheet: bool
+) -> tuple[object, ...]:
     from mingzhang.desk.outcome import failed, outcome
 
     usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -34,7 +36,7 @@ def _answer(source: str, profile: str | None, form: str, seconds: int) -> tuple[
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
     try:
-        return tuple(outcome(source, profile, form, isolated=False))
+        return tuple(outcome(source, profile, form, sheet, isolated=False))
     except MemoryError:
         return tuple(failed(source, f"「{source}」太大，内存不够，请拆分后再读"))
     except Exception as error:  # a mistake of ours must not stop the other files

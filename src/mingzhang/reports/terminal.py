@@ -126,7 +126,7 @@ def _shown(place: Spot, checked: Checked) -> list[str]:
     if number is None or not 1 <= number <= len(source):
         return []
     line = source[number - 1].rstrip()
-    start = _find(line, place)
+    start = find(line, place)
     if start is None:
         return [f"  {number:>4} | {_cut(line, 0)[0]}"]
     line, start = _cut(line, start)
@@ -137,8 +137,9 @@ def _shown(place: Spot, checked: Checked) -> list[str]:
     ]
 
 
-def _find(line: str, place: Spot) -> int | None:
-    """Where the number stands in the line: in the cell of a table row, else by its text."""
+def find(line: str, place: Spot) -> int | None:
+    """Where the number stands in its printed line (0-based): in the cell of a table row, else by
+    its text; None where it is not there."""
     column = place.place.column
     if place.place.span is None and column is not None and line.lstrip().startswith("|"):
         position = -1
