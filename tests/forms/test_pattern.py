@@ -9,22 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mingzhang.forms.free_text import FreeText
+from mingzhang.forms.matching import Repeated, Work, firsts, match
 from mingzhang.forms.pattern import (
     Choice,
     Final,
     Follow,
-    FreeText,
     Items,
     Literal,
     Match,
     PatternError,
-    Repeated,
     Slot,
     SlotReader,
-    Work,
-    firsts,
     fold,
-    match,
     parse,
     slots_of,
 )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from mingzhang.codes import by_code, by_name
 from mingzhang.disclosure import Coordinate, Stated
 from mingzhang.document import NOWHERE, Place
-from mingzhang.forms.pattern import fold, match
+from mingzhang.forms.matching import match
+from mingzhang.forms.pattern import fold
 from mingzhang.forms.reading import read
 from mingzhang.forms.slots import StatementError
 from mingzhang.forms.statement import load, statements

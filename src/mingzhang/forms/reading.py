@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from mingzhang.disclosure.model import Stated
 from mingzhang.document import NOWHERE, Place
-from mingzhang.forms.pattern import Capture, Folded, Match, Work, fold, match
+from mingzhang.forms.matching import Work, match
+from mingzhang.forms.pattern import Capture, Folded, Match, fold
 from mingzhang.forms.statement import Statement, Template
 from mingzhang.forms.stating import Fill, Stating
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import tomli
 
 from mingzhang.codes import by_name
-from mingzhang.forms.pattern import Capture, Follow, FreeText, Pattern, SlotReader, fold
+from mingzhang.forms.free_text import FreeText
+from mingzhang.forms.pattern import Capture, Follow, Pattern, SlotReader, fold
 
 FOLDER = ("data", "statements")
 """Where the data files stand in this package."""

@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 import tomli
 
 from mingzhang.disclosure.coordinate import Coordinate, coordinate, value_name, values
+from mingzhang.forms.matching import Repeated, firsts
 from mingzhang.forms.pattern import (
     Pattern,
     PatternError,
-    Repeated,
     SlotReader,
-    firsts,
     longest_literal,
     parse,
     slots_of,

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from mingzhang.disclosure.coordinate import Coordinate, coordinate
 from mingzhang.disclosure.model import Quantity, Stated
 from mingzhang.document import Place
-from mingzhang.forms.pattern import Repeated, slots_of
+from mingzhang.forms.matching import Repeated
+from mingzhang.forms.pattern import slots_of
 from mingzhang.forms.slots import NameReader, SlotSpec, words_of
 from mingzhang.forms.statement import Statement
 from mingzhang.money import parse as parse_number

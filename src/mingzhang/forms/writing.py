@@ -7,16 +7,8 @@ from typing import Any, NamedTuple, Protocol
 from mingzhang.disclosure.coordinate import WHOLE, Coordinate, coordinate
 from mingzhang.disclosure.model import Stated
 from mingzhang.document import NOWHERE
-from mingzhang.forms.pattern import (
-    FREE_TEXT,
-    Choice,
-    Final,
-    Literal,
-    Pattern,
-    Slot,
-    fold,
-    slots_of,
-)
+from mingzhang.forms.free_text import FREE_TEXT
+from mingzhang.forms.pattern import Choice, Final, Literal, Pattern, Slot, fold, slots_of
 from mingzhang.forms.reading import read
 from mingzhang.forms.slots import SYSTEMS, SlotSpec, words_of
 from mingzhang.forms.statement import Statement
