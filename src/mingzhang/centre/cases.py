@@ -90,18 +90,23 @@ def derive(data: Database, days: WorkingDays, at: datetime | None = None) -> Non
 
 
 def _codes(data: Database) -> None:
-    """An enumeration ``…_code`` of each text column that a case has one of: numbers group faster.
+    """An enumeration ``…_code`` of each text that a case has one of: numbers group faster.
 
-    They sort as their texts do. ``try_cast`` to one reads each distinct text of a Parquet page
-    once; it finds every text, as the enumerations are of all that the events hold.
+    They sort as their texts do. Each holds all that the events hold, so that ``try_cast`` to it
+    loses nothing; unlike a cast, that reads each distinct text of a Parquet page only once.
     """
-    columns = ("item", "channel", "outcome", "window_no", "staff")
-    # The kinds that give every case its facts come first, so that one comparison tells them.
-    kinds = ", ".join(quoted(kind) for kind in dict.fromkeys((*_HEADS, *words("kind"))))
-    data.sql.execute(f"CREATE TYPE kind_code AS ENUM ({kinds})")
-    lists = ", ".join(f"list(DISTINCT {name}) AS {name}" for name in columns)
-    data.sql.execute(f"CREATE TEMP TABLE texts AS SELECT {lists} FROM events")
-    for name in columns:
+    known = {
+        # The kinds that give every case its facts come first, so that one comparison tells them.
+        "kind": list(dict.fromkeys((*_HEADS, *words("kind")))),
+        "channel": sorted(words("channel")),
+        "outcome": sorted(words("outcome")),
+    }
+    for name, codes in known.items():
+        data.sql.execute(f"CREATE TYPE {name}_code AS ENUM ({', '.join(map(quoted, codes))})")
+    names = ("item", "window_no", "staff")
+    lists = ", ".join(f"list(DISTINCT {name}) AS {name}" for name in names)
+    data.sql.execute(f"CREATE TABLE texts AS SELECT {lists} FROM events")
+    for name in names:
         data.sql.execute(
             f"CREATE TYPE {name}_code AS ENUM (FROM (SELECT unnest({name}) AS text FROM texts) "
             "WHERE text IS NOT NULL ORDER BY text)"
@@ -178,8 +183,8 @@ _PAUSED = """CREATE TABLE paused AS
   FROM edges WHERE (was = 0) <> (depth = 0))
  WHERE depth > 0"""
 
-# The facts that every case has, one row each, without suspensions. ``version`` and ``place`` lead to
-# the item's version and to what few cases have; ``number`` is the working day of the due date.
+# The facts that every case has, one row each, without suspensions. ``version`` leads to the item's
+# version, ``place`` to what few cases have; ``number`` is the working day on which a case is due.
 _FACTS = """CREATE TABLE facts AS
  WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) AS kind,
    try_cast(item AS item_code) AS item, try_cast(channel AS channel_code) AS channel,
@@ -259,7 +264,8 @@ _WHOLES = """CREATE OR REPLACE TABLE moves AS
   greatest(lead.paused_calendar, max(branch.paused_calendar)) AS calendar,
   greatest(lead.paused_seconds, max(branch.paused_seconds)) AS seconds, lead.paused AS open,
   arg_max(branch.case_no, (branch.paused_seconds, branch.case_no)) AS binding
- FROM branches JOIN special branch USING (case_no) JOIN special lead ON lead.case_no = branches.parent
+ FROM branches JOIN special branch USING (case_no)
+  JOIN special lead ON lead.case_no = branches.parent
  WHERE lead.type = 'process'
  GROUP BY lead.case_no, lead.paused_working, lead.paused_calendar, lead.paused_seconds, lead.paused
  HAVING max(branch.paused_seconds) > lead.paused_seconds"""
@@ -279,7 +285,8 @@ _MOVE = """UPDATE special SET due = moved.due, paused_working = moved.working,
 # Any other lead case is due with the latest of its branches.
 _BIND = """UPDATE special SET due = bound.top.due, binding = bound.top.branch FROM (
  SELECT lead.case_no, max({'due': branch.due, 'branch': branch.case_no}) AS top
- FROM branches JOIN special branch USING (case_no) JOIN special lead ON lead.case_no = branches.parent
+ FROM branches JOIN special branch USING (case_no)
+  JOIN special lead ON lead.case_no = branches.parent
  WHERE lead.type IS DISTINCT FROM 'process'
   AND branch.due IS NOT NULL GROUP BY lead.case_no, lead.due
  HAVING lead.due IS NULL OR max(branch.due) > lead.due) AS bound
