@@ -237,7 +237,7 @@ def ten_years(folder: Path, cases: int) -> Iterator[str]:
     years for the others; and the peaks of memory in MB.
     """
     yield f"ten years of {cases:,} cases; s (processor s) a million events; peaks in MB"
-    yield "| years | million events | import | case table | watch | indicators, s | peaks |"
+    yield "| years | million events | import | case table | supervision | indicators, s | peaks |"
     yield "|---|---|---|---|---|---|---|"
     before = 0.0
     for number, year in enumerate(range(2012, 2022), 1):
