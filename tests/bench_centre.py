@@ -1,7 +1,9 @@
 """``python -m tests.bench_centre``: the service centre's speed, as ratios within one run.
 
-A year of 960,000 cases; with ``--ten`` ten of them in one store. Each step runs in a process of its
-own, so that its peak of memory is its own.
+A year of 960,000 cases; with ``--ten`` ten years in one store, of as many cases each as ``--cases``
+says: how long import, case table, indicators and supervision take for a million events. Each step
+runs in a process of its own, so that its peak of memory is its own. ``cpu`` is the ratio of
+processor time: a busy machine disturbs it less than the ratio of time.
 """
 
 import argparse
@@ -13,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,18 +30,18 @@ def seconds(job: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def generating(folder: Path, year: int) -> dict[str, float]:
-    """Generate a year."""
+def generating(folder: Path, year: int, cases: int = 960_000) -> dict[str, float]:
+    """Generate a year of so many cases."""
     from mingzhang.centre import generate
+    from mingzhang.centre.generator import Size
 
-    return {"seconds": seconds(lambda: generate(folder / f"made-{year}", year))}
+    return {"seconds": seconds(lambda: generate(folder / f"made-{year}", year, Size(cases=cases)))}
 
 
 def importing(folder: Path, year: int) -> dict[str, float]:
     """Import the events of a year against DuckDB reading the same file into a table.
 
-    Best of three, each into a store of its own; ``cpu`` is the ratio of processor time, which a
-    busy machine disturbs less.
+    Best of three, each into a store of its own.
     """
     from mingzhang.centre import import_file, import_folder
     from mingzhang.centre.database import database
@@ -78,13 +80,16 @@ def importing(folder: Path, year: int) -> dict[str, float]:
 
 
 def deriving(folder: Path, year: int) -> dict[str, float]:
-    """The case table against one GROUP BY of the case number."""
+    """The case table against one GROUP BY of the case number; best of several, in turns.
+
+    whole: seconds to read every column of the table, which is a view over the facts.
+    """
     from mingzhang.centre.cases import derive
     from mingzhang.centre.database import Database, database
     from mingzhang.centre.store import Store
     from mingzhang.centre.workdays import working_days
 
-    times, bares, cpus = [], [], []
+    times, bares, ours_cpu, bare_cpu, whole = [], [], [], [], []
     group = "CREATE OR REPLACE TEMP TABLE g AS SELECT case_no, count(*), min(moment), max(moment) "
     group += "FROM events GROUP BY case_no"
 
@@ -92,17 +97,52 @@ def deriving(folder: Path, year: int) -> dict[str, float]:
         Store.load(folder / "store").view(data)
         start = time.process_time()
         bares.append(seconds(lambda: data.sql.execute(group)))
-        alone = time.process_time() - start
+        bare_cpu.append(time.process_time() - start)
         data.sql.execute("DROP TABLE g")
         start = time.process_time()
         times.append(seconds(lambda: derive(data, working_days())))
-        cpus.append((time.process_time() - start) / alone)
+        ours_cpu.append(time.process_time() - start)
+        every = "SELECT max(COLUMNS(*)) FROM cases"
+        whole.append(seconds(lambda: data.sql.execute(every).fetchall()))
 
-    for _ in range(RUNS if year == 2021 else 1):
+    for _ in range(RUNS):
         with database() as data:
             both(data)
     ours, alone = min(times), min(bares)
-    return {"seconds": ours, "bare": alone, "ratio": ours / alone, "cpu": statistics.median(cpus)}
+    return {
+        "seconds": ours,
+        "bare": alone,
+        "ratio": ours / alone,
+        "cpu": min(ours_cpu) / min(bare_cpu),
+        "whole": min(whole),
+    }
+
+
+def _timed(job: Callable[[], object]) -> dict[str, float]:
+    start = time.process_time()
+    return {"seconds": seconds(job), "processor": time.process_time() - start}
+
+
+def growing(folder: Path, year: int) -> dict[str, float]:
+    """Import every table of a year into a store that holds the years before, once."""
+    from mingzhang.centre import import_folder
+
+    found = _timed(lambda: import_folder(folder / "store", folder / f"made-{year}"))
+    shutil.rmtree(folder / f"made-{year}")
+    return found
+
+
+def tabling(folder: Path, year: int) -> dict[str, float]:
+    """The case table of a whole store, once; and how many events the store has."""
+    from mingzhang.centre.cases import derive
+    from mingzhang.centre.database import database
+    from mingzhang.centre.store import Store
+    from mingzhang.centre.workdays import working_days
+
+    with database() as data:
+        Store.load(folder / "store").view(data)
+        found = _timed(lambda: derive(data, working_days()))
+        return found | {"events": data.count("SELECT count(*) FROM events")}
 
 
 def counting(folder: Path, year: int) -> dict[str, float]:
@@ -132,10 +172,10 @@ def counting(folder: Path, year: int) -> dict[str, float]:
 
 
 def watching(folder: Path, year: int) -> dict[str, float]:
-    """All rules over the year; no bound is set."""
+    """All rules over the store as it stood at the end of the year; no bound is set."""
     from mingzhang.centre import watch
 
-    return {"seconds": seconds(lambda: watch(folder / "store", datetime(year, 12, 31)))}
+    return _timed(lambda: watch(folder / "store", datetime(year, 12, 31)))
 
 
 def deadlines(folder: Path, year: int) -> dict[str, float]:
@@ -165,13 +205,17 @@ def deadlines(folder: Path, year: int) -> dict[str, float]:
 STEPS = {
     one.__name__: one for one in (generating, importing, deriving, counting, watching, deadlines)
 }
+GROWTH = {one.__name__: one for one in (growing, tabling)}
 BOUNDS = {"importing": 5.0, "deriving": 4.0, "deadlines": 5.0}
+SHOWN = (1, 2, 5, 10)
+"""After how many years the figures of ``--ten`` are shown."""
 
 
-def step(name: str, folder: Path, year: int) -> dict[str, Any]:
+def step(name: str, folder: Path, *numbers: int) -> dict[str, Any]:
     """Run a step in a process of its own; adds its peak of memory in MB."""
+    arguments = [name, str(folder), *map(str, numbers)]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench_centre", "--step", name, str(folder), str(year)],
+        [sys.executable, "-m", "tests.bench_centre", "--step", *arguments],
         check=True,
         capture_output=True,
         text=True,
@@ -180,53 +224,62 @@ def step(name: str, folder: Path, year: int) -> dict[str, Any]:
     return found
 
 
-def year_of(folder: Path) -> list[tuple[str, dict[str, Any]]]:
+def year_of(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every step of one year, 2021."""
-    return [(name, step(name, folder, 2021)) for name in STEPS]
+    for name in STEPS:
+        yield name, step(name, folder, 2021)
 
 
-def ten_years(folder: Path) -> list[tuple[int, dict[str, Any], dict[str, Any], dict[str, Any]]]:
-    """A store that grows by a year ten times: import, case table and indicators after each."""
-    found = []
-    for year in range(2012, 2022):
-        step("generating", folder, year)
-        made = step("importing", folder, year)
-        for path in (folder / f"made-{year}").iterdir():
-            path.unlink()
-        found.append(
-            (year, made, step("deriving", folder, year + 10000), step("counting", folder, year))
-        )
-    return found
+def ten_years(folder: Path, cases: int) -> Iterator[str]:
+    """A store that grows by a year ten times, as lines of a table.
+
+    Seconds and seconds of the processor for a million events: of the year for the import, of all
+    years for the others; and the peaks of memory in MB.
+    """
+    yield f"ten years of {cases:,} cases; s (processor s) a million events; peaks in MB"
+    yield "| years | million events | import | case table | supervision | indicators, s | peaks |"
+    yield "|---|---|---|---|---|---|---|"
+    before = 0.0
+    for number, year in enumerate(range(2012, 2022), 1):
+        step("generating", folder, year, cases)
+        taken, table = step("growing", folder, year), step("tabling", folder, year)
+        events = table["events"] / 1e6
+        if number in SHOWN:
+            watched, counts = step("watching", folder, year), step("counting", folder, year)
+            per = ((taken, events - before), (table, events), (watched, events))
+            cells = [
+                f"{one['seconds'] / many:.2f} ({one['processor'] / many:.2f})" for one, many in per
+            ]
+            peaks = ", ".join(f"{one['peak']:.0f}" for one in (taken, table, watched, counts))
+            cells += [f"{counts['seconds']:.2f}", peaks]
+            yield f"| {number} | {events:.2f} | {' | '.join(cells)} |"
+        before = events
 
 
 def main() -> int:
     """Print every figure beside its bound."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--ten", action="store_true")
-    parser.add_argument("--step", nargs=3)
+    parser.add_argument("--ten", action="store_true", help="only the growth over ten years")
+    parser.add_argument("--cases", type=int, default=960_000, help="cases a year, with --ten")
+    parser.add_argument("--step", nargs="+")
     options = parser.parse_args()
     if options.step:
-        name, folder, year = options.step
-        result = STEPS[name](Path(folder), int(year))
+        name, folder, *numbers = options.step
+        result = (STEPS | GROWTH)[name](Path(folder), *map(int, numbers))
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps({**result, "peak": peak}))
         return 0
     with tempfile.TemporaryDirectory() as folder:
+        if options.ten:
+            for line in ten_years(Path(folder), options.cases):
+                print(line, flush=True)
+            return 0
         for name, found in year_of(Path(folder)):
             bound = found.get("bound", BOUNDS.get(name))
             values = ", ".join(
                 f"{key} {value:.3g}" for key, value in found.items() if key != "bound"
             )
             print(f"{name}: {values}" + (f" (at most {bound:.3g})" if bound else ""), flush=True)
-    if options.ten:
-        with tempfile.TemporaryDirectory() as folder:
-            for year, made, cases, counts in ten_years(Path(folder)):
-                print(
-                    f"{year}: import {made['seconds']:.1f} s, case table {cases['seconds']:.1f} s, "
-                    f"indicators {counts['seconds']:.2f} s, peaks {made['peak']:.0f}, "
-                    f"{cases['peak']:.0f}, {counts['peak']:.0f} MB",
-                    flush=True,
-                )
     return 0
 
 

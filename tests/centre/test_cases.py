@@ -14,7 +14,7 @@ from mingzhang.centre.database import Database, database
 from mingzhang.centre.schema import tables
 from mingzhang.centre.workdays import CalendarError, working_days
 from mingzhang.files import FileError
-from tests.centre.stores import event, item, make
+from tests.centre.stores import event, fill, item, make
 
 MARCH = "2021-03-"
 
@@ -75,6 +75,30 @@ def test_handover(tmp_path: Path) -> None:
     store = make(tmp_path, items=[item("A")], events=events)
     with opened(store) as data:
         assert data.value("SELECT department FROM cases") == "3局"
+
+
+def test_texts_come_from_the_events_that_give_them() -> None:
+    """Also texts that no table lists; and as text, though they are grouped as numbers."""
+    with database() as data:
+        fill(
+            data.sql,
+            items=[{"item": "A", "type": "promised", "promised": 5, "promised_unit": "working"}],
+            events=[
+                event("1", "apply", f"{MARCH}01", item="Z", channel="online"),
+                event("1", "refuse", f"{MARCH}01", outcome="denied", window_no="W0", staff="S0"),
+                event("1", "step", f"{MARCH}01", item="B", channel="kiosk", window_no="W1"),
+                event("1", "accept", f"{MARCH}02", item="Y", window_no="W3", staff="S3"),
+                event("1", "accept", f"{MARCH}03", window_no="W2", staff="S4"),
+                event("1", "decide", f"{MARCH}03", outcome="done", window_no="W1", staff="S1"),
+                event("2", "step", f"{MARCH}01", item="A"),
+            ],
+        )
+        derive(data, working_days())
+        columns = "case_no, item, channel, window_no, staff, outcome"
+        found = data.sql.execute(f"SELECT {columns} FROM cases").fetchall()
+        types = {row[0]: row[1] for row in data.sql.execute("DESCRIBE cases").fetchall()}
+    assert found == [("1", "Y", "online", "W2", "S3", "done")]
+    assert {types[name] for name in columns.split(", ")} == {"VARCHAR"}
 
 
 def test_sql_reads_no_other_file(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from mingzhang.centre.database import Database, database
+from mingzhang.centre.database import Database, database, quoted
+from mingzhang.centre.schema import words
 from mingzhang.centre.store import Store
 from mingzhang.centre.workdays import WorkingDays, working_days
 from mingzhang.files import FileError
@@ -81,10 +82,36 @@ def derive(data: Database, days: WorkingDays, at: datetime | None = None) -> Non
         data.sql.execute("CREATE TABLE clock AS SELECT CAST(? AS TIMESTAMP) AS now", [at])
         seen = "(FROM events WHERE moment <= (SELECT now FROM clock))"
     data.sql.execute(f"CREATE VIEW seen AS FROM {seen}")
-    for query in (_VERSIONS, _FEW, _RARE, _FACTS, _STEPPED, _PAUSED, _PAUSES, _MOVE):
+    _codes(data)
+    for query in (_VERSIONS, _FEW, _LED, _RARE, _FACTS, _SPECIAL, _PAUSED, _PAUSES, _MOVE):
         data.sql.execute(query)
     for query in (_BRANCHES, _WHOLES, _MOVE, _BIND, _CASES):
         data.sql.execute(query)
+
+
+def _codes(data: Database) -> None:
+    """An enumeration ``…_code`` of each text that a case has one of: numbers group faster.
+
+    They sort as their texts do. Each holds all that the events hold, so that ``try_cast`` to it
+    loses nothing; unlike a cast, that reads each distinct text of a Parquet page only once.
+    """
+    known = {
+        # The kinds that give every case its facts come first, so that one comparison tells them.
+        "kind": list(dict.fromkeys((*_HEADS, *words("kind")))),
+        "channel": sorted(words("channel")),
+        "outcome": sorted(words("outcome")),
+    }
+    for name, codes in known.items():
+        data.sql.execute(f"CREATE TYPE {name}_code AS ENUM ({', '.join(map(quoted, codes))})")
+    names = ("item", "window_no", "staff")
+    lists = ", ".join(f"list(DISTINCT {name}) AS {name}" for name in names)
+    data.sql.execute(f"CREATE TABLE texts AS SELECT {lists} FROM events")
+    for name in names:
+        data.sql.execute(
+            f"CREATE TYPE {name}_code AS ENUM (FROM (SELECT unnest({name}) AS text FROM texts) "
+            "WHERE text IS NOT NULL ORDER BY text)"
+        )
+    data.sql.execute("DROP TABLE texts")
 
 
 def _calendar(data: Database, days: WorkingDays) -> None:
@@ -108,25 +135,37 @@ def _plain(values: np.ndarray) -> np.ndarray:
     return values.astype(np.int64)
 
 
+_HEADS = ("apply", "accept", "decide", "deliver")
+
 _VERSIONS = """CREATE TABLE versions AS SELECT *,
  coalesce(lead(valid_from) OVER (PARTITION BY item ORDER BY valid_from), DATE '9999-01-01')
-  AS valid_until FROM items"""
+  AS valid_until,
+ CAST(row_number() OVER (ORDER BY item, valid_from) AS INTEGER) AS version,
+ try_cast(item AS item_code) AS code FROM items"""
 
-_FEW = """CREATE TABLE few AS SELECT case_no, kind, moment, department, parent, days FROM seen
- WHERE kind IN ('refuse', 'withdraw', 'correct', 'supplement', 'extend', 'handover', 'suspend',
-  'resume') OR parent IS NOT NULL"""
+# The kinds are unnested so that they are joined: that lets the reader pass over other rows' texts.
+_FEW = """CREATE TABLE few AS SELECT case_no, kind, moment, department, days FROM seen
+ WHERE kind IN (SELECT unnest(['refuse', 'withdraw', 'correct', 'supplement', 'extend', 'handover',
+  'suspend', 'resume']))"""
 
-_RARE = """CREATE TABLE rare AS SELECT case_no,
- min(moment) FILTER (kind = 'refuse') AS refused,
- min(moment) FILTER (kind = 'withdraw') AS withdrawn,
- max(moment) FILTER (kind = 'correct') AS corrected,
- max(moment) FILTER (kind = 'supplement') AS supplemented,
- count(*) FILTER (kind = 'correct') AS corrections,
- coalesce(sum(days) FILTER (kind = 'extend'), 0) AS extended,
- struct_extract(max({'moment': moment, 'department': department})
-  FILTER (kind = 'handover' AND department IS NOT NULL), 'department') AS department,
- min(parent) AS parent
- FROM few GROUP BY case_no"""
+_LED = """CREATE TABLE led AS SELECT case_no, min(parent) AS parent FROM seen
+ WHERE parent IS NOT NULL GROUP BY case_no"""
+
+# What few cases have; those that lead others are among them, as these may move their due date.
+_RARE = """CREATE TABLE rare AS
+ WITH every AS (SELECT case_no FROM few UNION SELECT case_no FROM led UNION SELECT parent FROM led),
+ told AS (SELECT case_no,
+  min(moment) FILTER (kind = 'refuse') AS refused,
+  min(moment) FILTER (kind = 'withdraw') AS withdrawn,
+  max(moment) FILTER (kind = 'correct') AS corrected,
+  max(moment) FILTER (kind = 'supplement') AS supplemented,
+  count(*) FILTER (kind = 'correct') AS corrections,
+  coalesce(sum(days) FILTER (kind = 'extend'), 0) AS extended,
+  struct_extract(max({'moment': moment, 'department': department})
+   FILTER (kind = 'handover' AND department IS NOT NULL), 'department') AS department
+  FROM few GROUP BY case_no)
+ SELECT *, CAST(row_number() OVER () AS INTEGER) AS place
+ FROM every LEFT JOIN told USING (case_no) LEFT JOIN led USING (case_no)"""
 
 # Suspended stretches: depth is how many suspensions are open; a stray end opens none.
 _PAUSED = """CREATE TABLE paused AS
@@ -144,44 +183,54 @@ _PAUSED = """CREATE TABLE paused AS
   FROM edges WHERE (was = 0) <> (depth = 0))
  WHERE depth > 0"""
 
-# The facts without suspensions. ``number``: the working day on which a case is due.
+# The facts that every case has, one row each, without suspensions. ``version`` leads to the item's
+# version, ``place`` to what few cases have; ``number`` is the working day on which a case is due.
 _FACTS = """CREATE TABLE facts AS
- WITH heads AS (SELECT case_no, min(item) AS item, min(channel) AS channel,
+ WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) AS kind,
+   try_cast(item AS item_code) AS item, try_cast(channel AS channel_code) AS channel,
+   try_cast(outcome AS outcome_code) AS outcome,
+   try_cast(window_no AS window_no_code) AS window_no, try_cast(staff AS staff_code) AS staff
+  FROM seen),
+ heads AS (SELECT case_no,
+   min(item) FILTER (kind <= 'deliver') AS item, min(channel) FILTER (kind <= 'deliver') AS channel,
    min(moment) FILTER (kind = 'apply') AS applied,
    min(moment) FILTER (kind = 'accept') AS accepted,
    min(moment) FILTER (kind = 'decide') AS decided,
    min(moment) FILTER (kind = 'deliver') AS delivered,
-   min(outcome) AS outcome,
+   min(outcome) FILTER (kind <= 'deliver') AS outcome,
    min(window_no) FILTER (kind = 'accept') AS window_no,
-   min(staff) FILTER (kind = 'accept') AS staff
-  FROM seen WHERE kind IN ('apply', 'accept', 'decide', 'deliver') GROUP BY case_no),
- limits AS (SELECT h.*, v.type, v.project, v.promised, v.promised_unit AS unit,
-   CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days,
-   coalesce(rare.department, v.department) AS department, parent, refused, withdrawn, corrected,
-   supplemented, coalesce(corrections, 0) AS corrections
-  FROM heads h LEFT JOIN versions v ON v.item = h.item
+   min(staff) FILTER (kind = 'accept') AS staff,
+   bool_or(kind = 'step') AS stepped
+  FROM coded GROUP BY case_no),
+ limits AS (SELECT h.*, v.version, rare.place, v.promised_unit AS unit,
+   CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days
+  FROM heads h LEFT JOIN versions v ON v.code = h.item
     AND CAST(accepted AS DATE) >= valid_from AND CAST(accepted AS DATE) < valid_until
-   LEFT JOIN rare USING (case_no)),
+   LEFT JOIN rare USING (case_no)
+  WHERE coalesce(applied, accepted, decided, delivered) IS NOT NULL),
  raw AS (SELECT l.*, CASE unit WHEN 'working' THEN greatest(a.before, a.upto - 1 + days)
    WHEN 'calendar' THEN r.before END AS number
   FROM limits l LEFT JOIN every a ON a.day = CAST(accepted AS DATE)
    LEFT JOIN every r ON unit = 'calendar' AND r.day = CAST(accepted AS DATE) + days)
- SELECT raw.*, CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days
-   ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due,
-  CAST(NULL AS VARCHAR) AS binding, 0 AS paused_working, 0 AS paused_calendar,
-  CAST(0 AS BIGINT) AS paused_seconds, false AS paused, false AS stepped
+ SELECT raw.* EXCLUDE (unit, days),
+  CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days
+   ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due
  FROM raw LEFT JOIN working w ON w.number = raw.number"""
 
-_STEPPED = """UPDATE facts SET stepped = true FROM (
- SELECT DISTINCT case_no FROM seen WHERE kind = 'step' AND case_no IN
-  (SELECT case_no FROM facts WHERE accepted IS NOT NULL AND decided IS NULL)) AS steps
- WHERE facts.case_no = steps.case_no"""
+# The cases that something rare happened to, with the facts that this may move.
+_SPECIAL = """CREATE TABLE special AS SELECT place, facts.case_no, accepted, decided, number, due,
+  v.type, v.promised_unit AS unit,
+  CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days,
+  rare.department, parent, refused, withdrawn, corrected, supplemented, corrections,
+  CAST(NULL AS VARCHAR) AS binding, 0 AS paused_working, 0 AS paused_calendar,
+  CAST(0 AS BIGINT) AS paused_seconds, false AS paused
+ FROM facts JOIN rare USING (place) LEFT JOIN versions v USING (version)"""
 
 # Of each suspended case: how long its clock stood, in every unit.
 _PAUSES = """CREATE TABLE moves AS
  WITH clipped AS (SELECT case_no, accepted, unit, days, number, greatest(start, accepted) AS start,
    least(coalesce(finish, now), coalesce(decided, now), now) AS finish, finish IS NULL AS open
-  FROM paused JOIN facts USING (case_no), clock WHERE accepted IS NOT NULL),
+  FROM paused JOIN special USING (case_no), clock WHERE accepted IS NOT NULL),
  lengths AS (SELECT c.*, greatest(0, e.upto - s.upto) AS working,
    greatest(0, e.day - s.day) AS calendar,
    greatest(0, date_diff('second', start, finish)) AS seconds
@@ -205,7 +254,7 @@ _PAUSES = """CREATE TABLE moves AS
   coalesce(sum(seconds) FILTER (counts), 0) AS seconds, bool_or(open) AS open,
   CAST(NULL AS VARCHAR) AS binding FROM timely GROUP BY case_no"""
 
-_BRANCHES = """CREATE TABLE branches AS SELECT case_no, parent FROM facts
+_BRANCHES = """CREATE TABLE branches AS SELECT case_no, parent FROM special
  WHERE parent IS NOT NULL AND parent <> case_no"""
 
 # A process with a limit of its own: its clock stands as long as that of the branch that stands
@@ -215,42 +264,52 @@ _WHOLES = """CREATE OR REPLACE TABLE moves AS
   greatest(lead.paused_calendar, max(branch.paused_calendar)) AS calendar,
   greatest(lead.paused_seconds, max(branch.paused_seconds)) AS seconds, lead.paused AS open,
   arg_max(branch.case_no, (branch.paused_seconds, branch.case_no)) AS binding
- FROM branches JOIN facts branch USING (case_no) JOIN facts lead ON lead.case_no = branches.parent
+ FROM branches JOIN special branch USING (case_no)
+  JOIN special lead ON lead.case_no = branches.parent
  WHERE lead.type = 'process'
  GROUP BY lead.case_no, lead.paused_working, lead.paused_calendar, lead.paused_seconds, lead.paused
  HAVING max(branch.paused_seconds) > lead.paused_seconds"""
 
-_MOVE = """UPDATE facts SET due = moved.due, paused_working = moved.working,
+_MOVE = """UPDATE special SET due = moved.due, paused_working = moved.working,
  paused_calendar = moved.calendar, paused_seconds = moved.seconds, paused = moved.open,
  binding = moved.binding FROM (
  SELECT m.*, CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days + to_seconds(seconds)
    ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due
- FROM moves m JOIN facts f USING (case_no)
+ FROM moves m JOIN special f USING (case_no)
  LEFT JOIN every r ON unit = 'calendar'
   AND r.day = CAST(accepted AS DATE) + days + CAST(calendar AS INTEGER)
  LEFT JOIN working w
   ON w.number = CASE unit WHEN 'working' THEN f.number + m.working ELSE r.before END) AS moved
- WHERE facts.case_no = moved.case_no"""
+ WHERE special.case_no = moved.case_no"""
 
 # Any other lead case is due with the latest of its branches.
-_BIND = """UPDATE facts SET due = bound.top.due, binding = bound.top.branch FROM (
+_BIND = """UPDATE special SET due = bound.top.due, binding = bound.top.branch FROM (
  SELECT lead.case_no, max({'due': branch.due, 'branch': branch.case_no}) AS top
- FROM branches JOIN facts branch USING (case_no) JOIN facts lead ON lead.case_no = branches.parent
+ FROM branches JOIN special branch USING (case_no)
+  JOIN special lead ON lead.case_no = branches.parent
  WHERE lead.type IS DISTINCT FROM 'process'
   AND branch.due IS NOT NULL GROUP BY lead.case_no, lead.due
  HAVING lead.due IS NULL OR max(branch.due) > lead.due) AS bound
- WHERE facts.case_no = bound.case_no"""
+ WHERE special.case_no = bound.case_no"""
 
-_CASES = """CREATE VIEW cases AS SELECT * EXCLUDE (number, days, stepped, now), CASE
-  WHEN withdrawn IS NOT NULL AND (decided IS NULL OR withdrawn < decided) THEN 'withdrawn'
-  WHEN delivered IS NOT NULL AND decided IS NOT NULL THEN 'delivered'
-  WHEN decided IS NOT NULL THEN 'done'
-  WHEN paused THEN 'suspended'
-  WHEN accepted IS NOT NULL AND stepped THEN 'processing'
-  WHEN accepted IS NOT NULL THEN 'accepted'
-  WHEN refused IS NOT NULL THEN 'refused'
-  WHEN corrected IS NOT NULL AND coalesce(supplemented < corrected, true) THEN 'correction'
-  ELSE 'received' END AS state,
- coalesce(decided, withdrawn) AS finished,
- coalesce(decided, withdrawn, now) > due AS late
- FROM facts, clock"""
+_CASES = """CREATE VIEW cases AS
+ SELECT f.case_no, CAST(f.item AS VARCHAR) AS item, CAST(channel AS VARCHAR) AS channel, applied,
+  f.accepted, f.decided, delivered, CAST(outcome AS VARCHAR) AS outcome,
+  CAST(window_no AS VARCHAR) AS window_no, CAST(staff AS VARCHAR) AS staff, v.type, v.project,
+  v.promised, v.promised_unit AS unit, coalesce(s.department, v.department) AS department, parent,
+  refused, withdrawn, corrected, supplemented, coalesce(corrections, 0) AS corrections,
+  if(s.place IS NULL, f.due, s.due) AS due, binding,
+  coalesce(paused_working, 0) AS paused_working, coalesce(paused_calendar, 0) AS paused_calendar,
+  coalesce(paused_seconds, 0) AS paused_seconds, coalesce(paused, false) AS paused,
+  CASE WHEN withdrawn IS NOT NULL AND (f.decided IS NULL OR withdrawn < f.decided) THEN 'withdrawn'
+   WHEN delivered IS NOT NULL AND f.decided IS NOT NULL THEN 'delivered'
+   WHEN f.decided IS NOT NULL THEN 'done'
+   WHEN paused THEN 'suspended'
+   WHEN f.accepted IS NOT NULL AND stepped THEN 'processing'
+   WHEN f.accepted IS NOT NULL THEN 'accepted'
+   WHEN refused IS NOT NULL THEN 'refused'
+   WHEN corrected IS NOT NULL AND coalesce(supplemented < corrected, true) THEN 'correction'
+   ELSE 'received' END AS state,
+  coalesce(f.decided, withdrawn) AS finished,
+  coalesce(f.decided, withdrawn, now) > if(s.place IS NULL, f.due, s.due) AS late
+ FROM facts f LEFT JOIN versions v USING (version) LEFT JOIN special s USING (place), clock"""

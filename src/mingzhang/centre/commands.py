@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import datetime, time
+from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,11 +194,12 @@ def _indicators(options: argparse.Namespace) -> int:
 def _parameter(text: str) -> tuple[str, float]:
     name, sign, value = text.partition("=")
     try:
-        if not sign:
-            raise ValueError
-        return name.strip(), float(value)
-    except ValueError as error:
-        raise FileError(f"「{text}」不是「名=数」，请写成 baseline_minutes=30 这样") from error
+        number = float(value) if sign else nan
+    except ValueError:
+        number = nan
+    if not isfinite(number):
+        raise FileError(f"「{text}」不是「名=数」，请写成 baseline_minutes=30 这样")
+    return name.strip(), number
 
 
 def _watch(options: argparse.Namespace) -> int:

@@ -62,7 +62,7 @@ class _World(NamedTuple):
 def generate(folder: str | Path, year: int = 2021, size: Size | None = None, seed: int = 1) -> Path:
     """Write a made-up year: for each table a CSV file and its mapping. Returns the folder.
 
-    folder: new or empty; year: within the calendar; size: cases and so on; seed: any number, the
+    folder: new or empty; year: within the calendar; size: cases and so on; seed: from 0, the
     same gives the same files. Raises FileError.
     """
     folder = Path(folder)
@@ -73,6 +73,8 @@ def generate(folder: str | Path, year: int = 2021, size: Size | None = None, see
         raise FileError(f"只能生成 {str(days.first)[:4]} 到 {last} 年的数据，请改 --year")
     if not 0 < size.cases <= MOST_CASES:
         raise FileError(f"办件数应在 1 到 {MOST_CASES} 之间，请改 --cases")
+    if seed < 0:
+        raise FileError("随机种子应是 0 或正整数，请改 --seed")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileError(f"「{folder}」不是空文件夹，请换一个")
     try:

@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 SQL_TYPES = {
     "text": "VARCHAR",
@@ -75,11 +75,11 @@ def words(name: str) -> dict[str, str]:
     return found
 
 
-def _field(name: str, data: dict[str, object], vocabularies: dict[str, dict[str, str]]) -> Field:
+def _field(name: str, data: dict[str, Any], vocabularies: dict[str, dict[str, str]]) -> Field:
     options = dict(data)
     if "words" in options:
-        options["words"] = vocabularies[str(options["words"])]
-    return Field(name, **options)  # type: ignore[arg-type]
+        options["words"] = vocabularies[options["words"]]
+    return Field(name, **options)
 
 
 def _text(name: str) -> str:

@@ -248,13 +248,17 @@ def _fresh_keyed(data: Database, table: Table) -> str:
         "INSERT INTO refused SELECT record, never, false FROM judged "
         "WHERE never IS NOT NULL AND record IS NOT NULL"
     )
+    # Only the stored records of these keys matter: what is kept in memory is no more than was read.
+    data.sql.execute(
+        f"CREATE OR REPLACE TABLE stored AS FROM {table.name} SEMI JOIN judged USING ({key})"
+    )
     data.sql.execute(
         f"CREATE OR REPLACE TABLE fresh AS FROM (SELECT {table.columns}, min(record) AS record "
         "FROM judged WHERE trouble IS NULL AND never IS NULL GROUP BY ALL) AS new "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {table.name} AS old WHERE {same})"
+        f"WHERE NOT EXISTS (SELECT 1 FROM stored AS old WHERE {same})"
     )
     data.sql.execute(
-        f"CREATE OR REPLACE TABLE fresh AS SELECT *, ({key}) IN (SELECT ({key}) FROM {table.name})"
+        f"CREATE OR REPLACE TABLE fresh AS SELECT *, ({key}) IN (SELECT ({key}) FROM stored)"
         f" OR row_number() OVER (PARTITION BY {key} ORDER BY record NULLS FIRST, {table.columns})"
         " > 1 AS clash FROM fresh"
     )

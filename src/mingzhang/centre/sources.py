@@ -231,6 +231,7 @@ def _measure(path: Path) -> None:
                         f"「{path.name}」的已用区域有 {rows} 行 {columns} 列，"
                         "请删去空白的行列后另存，或另存为 CSV"
                     )
+    # zipfile: a RuntimeError is an encrypted entry, a NotImplementedError an unknown compression.
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise FileError(f"「{path.name}」不是完整的工作簿，请重新另存") from error
     except OSError as error:

@@ -73,23 +73,6 @@ class WorkingDays(NamedTuple):
             )
         return self.days[index]
 
-    def due_calendar(self, accepted: ArrayLike, limit: ArrayLike, suspended: ArrayLike = 0) -> Days:
-        """The last day of a limit in calendar days, moved to the next working day (民法典 203).
-
-        Arguments and errors as in ``due``, with all counts in calendar days.
-        """
-        raw = (
-            np.asarray(accepted, "datetime64[D]")
-            + np.asarray(limit, np.int64)
-            + np.asarray(suspended, np.int64)
-        )
-        index = self.before[self._at(raw)]
-        if index.size and index.max() >= len(self.days):
-            raise CalendarError(
-                f"期限超出日历（到 {self.last} 为止），请在日历补充文件里加上后面的年份"
-            )
-        return self.days[index]
-
     def _at(self, day: Days) -> NDArray[np.int64]:
         at = (day - self.first).astype(np.int64)
         # One comparison for both ends: a day before the first, and NaT, wrap to a huge number.
