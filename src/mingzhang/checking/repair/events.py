@@ -145,6 +145,8 @@ class _Tally:
 
 def _units(figures: tuple[Figure, ...], scope: int) -> Iterator[tuple[str, list[Move], str]]:
     own = [i for i, one in enumerate(figures) if one.scope == scope and not one.blank]
+    if not own:
+        return
     for power in POWERS:
         factor = 10**power
         if all(figures[i].fen % factor == 0 for i in own):
