@@ -10,7 +10,8 @@ from mingzhang.checking.repair.causes import Cause, causes_of
 from mingzhang.checking.repair.decoder import MOST_COST
 from mingzhang.checking.repair.events import COST, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
-from mingzhang.checking.repair.model import System
+from mingzhang.checking.repair.lost import regained
+from mingzhang.checking.repair.model import LOST, System
 from mingzhang.checking.repair.rounding import Family, families_of, screen
 
 MOST_EVENTS = 3
@@ -120,12 +121,11 @@ def _event(
     """The event that leaves the cheapest rest, if cheaper than no event; its cost first."""
     best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
     for event in events(system, broken, scopes):
-        figures = undo(system.figures, event)
-        lost = system.lost | event.lost
-        undone = System(figures, _without(identities_of(figures), without), lost)
+        undone = _undone(system, event, without)
         still, eased = screen(undone)
         rest = solve(undone, still, eased, SHALLOW)
         unsolved, cost = _cost(rest)
+        cost += LOST * sum(not undone.figures[index].blank for index in event.lost)
         # Of two that cost the same, the one that leaves fewer ways to explain the rest.
         ways = sum(len(group.decoded.repairs) for group in rest)
         if best is None or (unsolved, cost + COST, ways) < best[0]:
@@ -136,6 +136,17 @@ def _event(
     # Where no explanation without the event was found so far, it must mend most of what is broken.
     enough = best[0][:2] < (unsolved, cost) and (not unsolved or best[0][0] * 2 <= unsolved)
     return (best[0][1], *best[1:]) if enough else None
+
+
+def _undone(system: System, event: Event, without: frozenset[int]) -> System:
+    """The system as it was before an event, what the event pushed out filled in."""
+    figures = undo(system.figures, event)
+    lost = system.lost | event.lost
+    undone = System(figures, _without(identities_of(figures), without), lost)
+    figures = regained(undone, event.lost)
+    if figures == undone.figures:
+        return undone
+    return System(figures, _without(identities_of(figures), without), lost)
 
 
 def _cost(groups: Iterable[Group]) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """Events: one cause that moves many figures. Each candidate is undone and judged by what it mends.
 
-Kinds: a table in the wrong unit (a power of ten), a block shifted by one row or column, two columns
-exchanged.
+Kinds: a table in the wrong unit (a power of ten), a block shifted by one row or column (out of the
+table where it has only one), two columns exchanged.
 """
 
 from collections import defaultdict
@@ -28,8 +28,10 @@ MOST_TABLES = 12
 LEAST_MENDED = 1
 HOPELESS = 6
 """A shift that breaks so many identities a figure more than it mends is not followed further."""
-LEAST_CHANGED = 3
+LEAST_CHANGED = 2
 """Of fewer figures each is named by itself."""
+MANY = 3
+"""So many numbers missing in an empty column are one event."""
 
 Move = tuple[int, int, bool, int]
 
@@ -77,19 +79,16 @@ def events(
             if mended >= LEAST_MENDED:
                 found.append(Event(kind, scope, tuple(moves), words, mended))
         for grid in grids:
-            found += _shifts(judge, scope, grid)
+            found += [*_emptied(judge, scope, grid), *_shifts(judge, scope, grid)]
     found = [one for one in found if _changed(system, one) >= LEAST_CHANGED]
     found.sort(key=lambda one: (-one.mended, len(one.moves)))
     return found[:most]
 
 
 def _changed(system: System, event: Event) -> int:
-    """How many figures an event gives another amount, those it pushed out left aside."""
-    return sum(
-        system.figures[index].fen != fen
-        for index, fen, _, _ in event.moves
-        if index not in event.lost
-    )
+    """How many figures an event gives another amount; of one that moves nothing, how many it lost."""
+    changed = [i for i, fen, _, _ in event.moves if system.figures[i].fen != fen]
+    return sum(i not in event.lost for i in changed) if changed else len(event.lost)
 
 
 class _Judge:
@@ -141,6 +140,25 @@ class _Tally:
             self.rests[row] = after
             slack = int(system.worst[row])
             self.mended += (abs(before) > slack) - (abs(after) > slack)
+
+    def regained(self, lost: Iterable[int | None]) -> int:
+        """Identities that filling in what was lost can mend, beyond one for each figure."""
+        found = 0
+        met: set[int] = set()
+        for index in lost:
+            assert index is not None
+            rows = 0
+            for row in self.judge.system.touching(index):
+                if row in met:
+                    continue
+                rest = self.rests.get(row)
+                if rest is None:
+                    rest = int(self.judge.system.residuals[row])
+                if abs(rest) > int(self.judge.system.worst[row]):
+                    met.add(row)
+                    rows += 1
+            found += max(0, rows - 1)
+        return found
 
 
 def _units(figures: tuple[Figure, ...], scope: int) -> Iterator[tuple[str, list[Move], str]]:
@@ -208,6 +226,21 @@ def _as(figures: tuple[Figure, ...], index: int, source: int) -> Move:
     return index, figures[source].fen, figures[source].blank, figures[index].grain
 
 
+def _emptied(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> Iterator[Event]:
+    """Columns without a number, of which identities miss several."""
+    figures = judge.system.figures
+    for column in sorted({column for _, column in grid}):
+        line = [index for (_, own), index in sorted(grid.items()) if own == column]
+        missing = [index for index in line if index in judge.hurt]
+        if len(missing) < MANY or not all(figures[index].blank for index in line):
+            continue
+        mended = _Tally(judge).regained(missing)
+        if mended >= LEAST_MENDED:
+            moves = tuple((index, 0, True, figures[index].grain) for index in missing)
+            words = f"「{_label(figures[line[0]])}」一栏的数全没有印出"
+            yield Event("shift", scope, moves, words, mended, frozenset(missing))
+
+
 def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list[Event]:
     """Blocks that moved by one line: undone by moving them back, the line behind left blank."""
     figures = judge.system.figures
@@ -257,6 +290,8 @@ def _longest(
             tally.move(source, 0)
         if tally.mended < -HOPELESS * len(span):
             return best
-        if tally.mended >= LEAST_MENDED and (best is None or tally.mended > best[0]):
-            best = tally.mended, tuple(moves.values())
+        mended = tally.mended + tally.regained(source for _, source in taken)
+        # A number too many pushes on all behind it: of runs that mend as much, the longest.
+        if mended >= LEAST_MENDED and (best is None or mended >= best[0]):
+            best = mended, tuple(moves.values())
     return best

@@ -79,19 +79,29 @@ def _cancelling(
     system: System, groups: list[Group], eased: dict[int, int], most: int
 ) -> list[Group]:
     """Join two groups where together they are cheaper: two changes that cancel in a third row."""
-    hard = [one for one in groups if one.total is None or one.total > 2 * CELL - 1]
-    for left, right in combinations(hard, 2):
-        if left not in groups or right not in groups:
-            continue
-        if not _near(system, left).intersection(_near(system, right)):
-            continue
+    tried: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+    while pair := _pair(system, groups, tried):
+        left, right = pair
+        tried.add((left.rows, right.rows))
         limit = most
         if left.total is not None and right.total is not None:
             limit = left.total + right.total - 1
-        joined = _decode(system, left.rows + right.rows, eased, limit)
-        if joined.total is not None and joined.total <= limit:
-            groups = [one for one in groups if one not in (left, right)] + [joined]
+        both = _decode(system, left.rows + right.rows, eased, limit)
+        if both.total is not None and both.total <= limit:
+            groups = [one for one in groups if one not in (left, right)] + [both]
     return groups
+
+
+def _pair(
+    system: System, groups: list[Group], tried: set[tuple[tuple[int, ...], tuple[int, ...]]]
+) -> tuple[Group, Group] | None:
+    """Two groups that touch a common identity and that nobody tried to join yet."""
+    hard = [one for one in groups if one.total is None or one.total > 2 * CELL - 1]
+    near = [_near(system, one) for one in hard]
+    for (i, left), (j, right) in combinations(enumerate(hard), 2):
+        if (left.rows, right.rows) not in tried and not near[i].isdisjoint(near[j]):
+            return left, right
+    return None
 
 
 def _near(system: System, group: Group) -> set[int]:
