@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import gcd
 from typing import NamedTuple
 
-from mingzhang.checking.repair.model import CELL, NEGATIVE, System
+from mingzhang.checking.repair.model import CELL, NEAR, NEGATIVE, System
 
 MOST_NODES = 6000
 MOST_REPAIRS = 64
@@ -238,6 +238,8 @@ class _Search:
             for index in self.system.members(column)[:1]:
                 if self.system.absurd(index, self.system.figures[index].fen + change):
                     cost += NEGATIVE
+                elif abs(change) <= self.system.figures[index].grain:
+                    cost += NEAR
         rest = sum(abs(rest) for rest in rests.values())
         repair = Repair(tuple(changes.items()), cost, inexact, rest)
         if self.cheapest is None or repair.total < self.cheapest:
