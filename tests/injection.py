@@ -195,26 +195,24 @@ def inject(base: Base, count: int, random: Random) -> Disclosure:
     return with_cells(base.disclosure, cells)
 
 
-def everywhere(base: Base, random: Random) -> Disclosure:
-    """A Disclosure in which one figure is wrong in every place that restates it, kinds 1 to 4."""
+def everywhere(base: Base, random: Random) -> tuple[Figure, ...]:
+    """Figures of which one is wrong in every place that restates it, sentences too, kinds 1 to 4."""
     system = System(base.figures, identities_of(base.figures))
     places = every(base.disclosure)
     left_out = base.known | base.without
     groups = [
         one
         for one in classes_of(system)
-        if base.figures[one[0]].fen and one[-1] < len(places) and left_out.isdisjoint(one)
+        if base.figures[one[0]].fen and one[0] < len(places) and left_out.isdisjoint(one)
     ]
     while True:
         group = random.choice(groups)
         cell = damage_cell(base.disclosure, places[group[0]], random.randint(1, 4), random)
-        if cell is not None:
-            cells = {}
+        if cell is not None and cell.fen is not None:
+            figures = list(base.figures)
             for index in group:
-                t, r, name = places[index]
-                own = base.disclosure.tables[t].rows[r].cells[name]
-                cells[places[index]] = replace(own, fen=cell.fen, printed=cell.printed)
-            return with_cells(base.disclosure, cells)
+                figures[index] = figures[index]._replace(fen=cell.fen, printed=cell.printed)
+            return tuple(figures)
 
 
 def _filled(table: Table) -> bool:
@@ -283,9 +281,8 @@ def _block(table: Table, random: Random) -> dict[tuple[int, str], Cell]:
     return found
 
 
-def judge(base: Base, damaged: Disclosure) -> Outcome:
-    """Diagnose a damaged Disclosure and compare with the right one."""
-    figures = figures_of(damaged)
+def judge(base: Base, figures: tuple[Figure, ...]) -> Outcome:
+    """Diagnose damaged figures and compare with the right ones."""
     diagnosis = diagnose(figures, identities_of(figures), base.without)
     return compare(base, figures, diagnosis)
 

@@ -209,12 +209,12 @@ def test_a_source_figure_wrong_in_every_copy_is_one_cause() -> None:
 def test_single_errors_are_no_event() -> None:
     random = Random(11)
     for _ in range(60):
-        assert not judge(example(), inject(example(), 1, random)).events
+        assert not judge(example(), figures_of(inject(example(), 1, random))).events
 
 
 def test_a_table_in_another_unit_is_one_finding() -> None:
     random = Random(5)
-    found = [judge(example(), event(example(), 8, random)) for _ in range(12)]
+    found = [judge(example(), figures_of(event(example(), 8, random))) for _ in range(12)]
     detected = [one for one in found if one.detected]
     assert detected
     assert all(one.exact and one.events == 1 for one in detected)

@@ -261,17 +261,26 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
                 judge.tried += 1
                 if judge.tried > MOST_TRIED:
                     return found
-                if best := _longest(judge, by, lines[start:], span):
+                if best := _run(judge, by, lines[start:], span, longest=step > 0):
                     mended, moves = best
                     lost = frozenset(moves[-len(span) :][i][0] for i in range(len(span)))
                     found.append(Event("shift", scope, moves, words, mended, lost))
     return found
 
 
-def _longest(
-    judge: _Judge, by: dict[tuple[int, int], int], lines: list[int], span: list[int]
+def _run(
+    judge: _Judge,
+    by: dict[tuple[int, int], int],
+    lines: list[int],
+    span: list[int],
+    *,
+    longest: bool,
 ) -> tuple[int, tuple[Move, ...]] | None:
-    """The run of lines that mends most when each takes the figures of the line after it."""
+    """The run of lines that mends most when each takes the figures of the line after it.
+
+    Of runs that mend as much the longest, where a number too many pushed on all behind it, else the
+    shortest: behind one that is missing all came back, from nobody knows where.
+    """
     figures = judge.system.figures
     tally = _Tally(judge)
     moves: dict[int, Move] = {}
@@ -291,7 +300,6 @@ def _longest(
         if tally.mended < -HOPELESS * len(span):
             return best
         mended = tally.mended + tally.regained(source for _, source in taken)
-        # A number too many pushes on all behind it: of runs that mend as much, the longest.
-        if mended >= LEAST_MENDED and (best is None or mended >= best[0]):
+        if mended >= LEAST_MENDED and (best is None or mended + longest > best[0]):
             best = mended, tuple(moves.values())
     return best

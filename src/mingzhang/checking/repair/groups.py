@@ -43,7 +43,7 @@ def solve(
     """Decode all broken identities, split into groups. eased, most: as in ``decode``."""
     plain = _Solver(system, eased or {}, most)
     groups = plain.joined([plain.group(rows) for rows in clusters(system, broken)])
-    if all(group.total is not None and group.total <= RESTATED for group in groups):
+    if all(group.total is not None and group.total < RESTATED for group in groups):
         return groups
     # A figure that is wrong everywhere breaks identities of several groups: they are one problem.
     restating = _Restating(system, eased or {}, most)
@@ -55,6 +55,9 @@ Pairs = set[tuple[tuple[int, ...], tuple[int, ...]]]
 
 class _Solver:
     """Decodes rows as one group, and joins groups that are one problem."""
+
+    hard = 2 * CELL
+    """What a group costs at least that may be cheaper together with another."""
 
     def __init__(self, system: System, eased: dict[int, int], most: int) -> None:
         self.system, self.eased, self.most = system, eased, most
@@ -75,7 +78,7 @@ class _Solver:
     def _cancelling(self, groups: list[Group]) -> list[Group]:
         """Join two groups where together they are cheaper: two changes that cancel in a third row."""
         tried: Pairs = set()
-        while pair := _pair(self.system, groups, tried):
+        while pair := self._pair(groups, tried):
             left, right = pair
             tried.add((left.rows, right.rows))
             limit = self.most
@@ -86,9 +89,20 @@ class _Solver:
                 groups = [one for one in groups if one not in pair] + [both]
         return groups
 
+    def _pair(self, groups: list[Group], tried: Pairs) -> tuple[Group, Group] | None:
+        """Two groups that touch a common identity and that nobody tried to join yet."""
+        hard = [one for one in groups if one.total is None or one.total >= self.hard]
+        near = [_near(self.system, one) for one in hard]
+        for (i, left), (j, right) in combinations(enumerate(hard), 2):
+            if (left.rows, right.rows) not in tried and not near[i].isdisjoint(near[j]):
+                return left, right
+        return None
+
 
 class _Restating(_Solver):
-    """The second model: a figure wrong in every place that restates it, where that is cheaper."""
+    """The second model: a figure wrong in every place that restates it, where that costs no more."""
+
+    hard = RESTATED
 
     def __init__(self, system: System, eased: dict[int, int], most: int) -> None:
         super().__init__(system, eased, most)
@@ -98,15 +112,15 @@ class _Restating(_Solver):
         return self.better(super().group(rows, most), most)
 
     def better(self, group: Group, most: int | None = None) -> Group:
-        """The group, or its repair by the second model where that is cheaper."""
+        """The group, or its repairs by the second model where that costs no more."""
         total = group.total
         if total is not None:
-            if total <= RESTATED:
+            if total < RESTATED:
                 return group
-            most = total - 1
+            most = total
         most = self.most if most is None else most
         decoded = decode(self.merged, group.rows, self.eased, most, MOST_NODES // 2)
-        if decoded.repairs and (total is None or decoded.repairs[0].total < total):
+        if decoded.repairs and (total is None or decoded.repairs[0].total <= total):
             return Group(group.rows, decoded, self.merged)
         return group
 
@@ -121,16 +135,6 @@ def _meeting(groups: list[Group]) -> tuple[Group, Group] | None:
                     other = owner.get(row, number)
                     if other != number:
                         return group, groups[other]
-    return None
-
-
-def _pair(system: System, groups: list[Group], tried: Pairs) -> tuple[Group, Group] | None:
-    """Two groups that touch a common identity and that nobody tried to join yet."""
-    hard = [one for one in groups if one.total is None or one.total > 2 * CELL - 1]
-    near = [_near(system, one) for one in hard]
-    for (i, left), (j, right) in combinations(enumerate(hard), 2):
-        if (left.rows, right.rows) not in tried and not near[i].isdisjoint(near[j]):
-            return left, right
     return None
 
 
