@@ -7,11 +7,11 @@ from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import Broken
 from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.causes import Cause, causes_of
-from mingzhang.checking.repair.decoder import MOST_COST
+from mingzhang.checking.repair.decoder import MOST_COST, Repair
 from mingzhang.checking.repair.events import COST, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
 from mingzhang.checking.repair.lost import regained
-from mingzhang.checking.repair.model import LOST, System
+from mingzhang.checking.repair.model import CELL, LOST, NEAR, System
 from mingzhang.checking.repair.rounding import Family, families_of, screen
 
 MOST_EVENTS = 3
@@ -51,7 +51,7 @@ def diagnose(
     right = [one.fen for one in solution.system.figures]
     moved = {index for event in solution.events for index, *_ in event.moves}
     causes = []
-    for group in solution.groups:
+    for group in map(_beyond_rounding, solution.groups):
         for one, changes in _causes(group):
             for index, fen in changes:
                 right[index] = fen
@@ -144,9 +144,7 @@ def _undone(system: System, event: Event, without: frozenset[int]) -> System:
     lost = system.lost | event.lost
     undone = System(figures, _without(identities_of(figures), without), lost)
     figures = regained(undone, event.lost)
-    if figures == undone.figures:
-        return undone
-    return System(figures, _without(identities_of(figures), without), lost)
+    return undone if figures == undone.figures else System(figures, undone.identities, lost)
 
 
 def _cost(groups: Iterable[Group]) -> tuple[int, int]:
@@ -179,6 +177,42 @@ def _happened(event: Event, system: System, right: list[int]) -> Broken:
         event=event.words,
         event_kind=event.kind,
     )
+
+
+def _beyond_rounding(group: Group) -> Group:
+    """The group without changes of one printed unit that rounding explains once the rest is right."""
+    found: dict[frozenset[int], Repair] = {}
+    for repair in group.decoded.repairs:
+        near = _near(group.system, repair)
+        if near and len(near) < len(repair.changes):
+            kept = tuple(one for one in repair.changes if one[0] not in near)
+            broken, _ = screen(_repaired(group.system, kept))
+            touched = {row for column in near for row in group.system.touching(column)}
+            if touched.isdisjoint(broken):
+                cost = repair.cost - len(near) * (CELL + NEAR)
+                repair = repair._replace(changes=kept, cost=cost)
+        found.setdefault(repair.columns, repair)
+    least = min((one.total for one in found.values()), default=0)
+    repairs = tuple(one for one in found.values() if one.total <= least + 1)
+    return group._replace(decoded=group.decoded._replace(repairs=repairs))
+
+
+def _near(system: System, repair: Repair) -> set[int]:
+    """Figures that a repair changes by no more than one printed unit."""
+    return {
+        column
+        for column, change in repair.changes
+        if 0 <= column < len(system.figures) and abs(change) <= system.figures[column].grain
+    }
+
+
+def _repaired(system: System, changes: Iterable[tuple[int, int]]) -> System:
+    """The system with some changes made."""
+    figures = list(system.figures)
+    for column, change in changes:
+        for index in system.members(column):
+            figures[index] = figures[index]._replace(fen=figures[index].fen + change, blank=False)
+    return System(tuple(figures), system.identities)
 
 
 def _causes(group: Group) -> Iterable[tuple[Broken, tuple[tuple[int, int], ...]]]:

@@ -41,10 +41,11 @@ class Repair(NamedTuple):
 
 
 class Decoded(NamedTuple):
-    """All cheapest repairs. complete: whether the search ended within its bounds."""
+    """All cheapest repairs. complete: whether the search ended within its bounds; nodes: its work."""
 
     repairs: tuple[Repair, ...]
     complete: bool
+    nodes: int = 0
 
 
 def decode(
@@ -59,7 +60,8 @@ def decode(
     broken: rows; eased: tolerance (fen) of rows that rounding explains; most: highest cost tried;
     nodes: bound of the work.
     """
-    return _Search(system, list(broken), eased or {}, nodes).run(most)
+    search = _Search(system, list(broken), eased or {}, nodes)
+    return search.run(most)._replace(nodes=nodes - search.nodes)
 
 
 class _Search:

@@ -14,6 +14,8 @@ from mingzhang.checking.repair.merged import classes_of
 from mingzhang.checking.repair.model import CELL, RESTATED, System
 
 MOST_JOINED = 24
+MOST_WORK = 3 * MOST_NODES
+"""Nodes after which no more groups are tried together."""
 
 
 class Group(NamedTuple):
@@ -78,13 +80,15 @@ class _Solver:
     def _cancelling(self, groups: list[Group]) -> list[Group]:
         """Join two groups where together they are cheaper: two changes that cancel in a third row."""
         tried: Pairs = set()
-        while pair := self._pair(groups, tried):
+        work = 0
+        while work < MOST_WORK and (pair := self._pair(groups, tried)):
             left, right = pair
             tried.add((left.rows, right.rows))
             limit = self.most
             if left.total is not None and right.total is not None:
                 limit = left.total + right.total - 1
             both = self.group(left.rows + right.rows, limit)
+            work += both.decoded.nodes
             if both.total is not None and both.total <= limit:
                 groups = [one for one in groups if one not in pair] + [both]
         return groups
