@@ -14,7 +14,7 @@ from mingzhang.checking.check import rules
 from mingzhang.checking.diagnosis import Diagnosis, diagnose
 from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.finding import Context
-from mingzhang.checking.identities import identities_of
+from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.merged import classes_of
 from mingzhang.checking.repair.model import System
 from mingzhang.disclosure import Cell, Disclosure, Row, Table
@@ -29,12 +29,14 @@ Spot = tuple[int, int, str]
 
 
 class Base(NamedTuple):
-    """A right Disclosure. known: figures that it is wrong about by itself; without: explained."""
+    """A right Disclosure. known: figures that it is wrong about by itself; without: explained;
+    identities: those that neither touch."""
 
     disclosure: Disclosure
     figures: tuple[Figure, ...]
     known: frozenset[int]
     without: frozenset[int]
+    identities: tuple[Identity, ...]
 
 
 class Outcome(NamedTuple):
@@ -66,9 +68,11 @@ def base_of(disclosure: Disclosure) -> Base:
             for _, indices in rule.look(Context(disclosure, figures)):
                 explained |= indices
     without = frozenset(explained)
-    diagnosis = diagnose(figures, identities_of(figures), without)
+    identities = identities_of(figures)
+    diagnosis = diagnose(figures, identities, without)
     known = frozenset(index for one in diagnosis.broken for index, _ in one.suspects)
-    return Base(disclosure, figures, known, without)
+    sound = tuple(one for one in identities if (known | without).isdisjoint(one.figures))
+    return Base(disclosure, figures, known, without, sound)
 
 
 def spots(disclosure: Disclosure) -> list[Spot]:
@@ -197,7 +201,7 @@ def inject(base: Base, count: int, random: Random) -> Disclosure:
 
 def everywhere(base: Base, random: Random) -> tuple[Figure, ...]:
     """Figures of which one is wrong in every place that restates it, sentences too, kinds 1 to 4."""
-    system = System(base.figures, identities_of(base.figures))
+    system = System(base.figures, base.identities)
     places = every(base.disclosure)
     left_out = base.known | base.without
     groups = [
@@ -337,9 +341,7 @@ def compare(base: Base, figures: tuple[Figure, ...], diagnosis: Diagnosis) -> Ou
 
 def _silent(base: Base, figures: tuple[Figure, ...]) -> bool:
     """Whether damaged figures break no identity of the right ones beyond rounding."""
-    left_out = base.known | base.without
-    kept = [one for one in identities_of(base.figures) if left_out.isdisjoint(one.figures)]
-    system = System(figures, tuple(kept))
+    system = System(figures, base.identities)
     return not (abs(system.residuals) > system.worst).any()
 
 
@@ -347,7 +349,7 @@ def _listed(base: Base, named: dict[int, int], truth: dict[int, int]) -> bool:
     """Whether every damaged figure is named with its value, or one that restated it is."""
     missing = {index for index, fen in truth.items() if named.get(index) != fen}
     if missing:
-        for group in classes_of(System(base.figures, identities_of(base.figures))):
+        for group in classes_of(System(base.figures, base.identities)):
             if any(named.get(index, truth.get(index, 0) - 1) == truth.get(index) for index in group):
                 missing.difference_update(group)
     return not missing

@@ -7,7 +7,7 @@ from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import Broken
 from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.causes import Cause, causes_of
-from mingzhang.checking.repair.decoder import MOST_COST, Repair
+from mingzhang.checking.repair.decoder import MOST_COST, MOST_NODES, Repair
 from mingzhang.checking.repair.events import COST, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
 from mingzhang.checking.repair.lost import regained
@@ -17,6 +17,8 @@ from mingzhang.checking.repair.rounding import Family, families_of, screen
 MOST_EVENTS = 3
 SHALLOW = 8
 """Groups that need more than this (two figures) first ask whether an event explains them."""
+FEW_NODES = MOST_NODES // 4
+"""What that first look at a group may take."""
 
 
 class Diagnosis(NamedTuple):
@@ -72,7 +74,7 @@ def explain(system: System, without: frozenset[int] = frozenset()) -> Solution:
     """The cheapest explanation of all broken identities: events first, where they cost less."""
     happened: list[Event] = []
     broken, eased = screen(system)
-    groups = solve(system, broken, eased, SHALLOW)
+    groups = solve(system, broken, eased, SHALLOW, FEW_NODES)
     while len(happened) < MOST_EVENTS and (scopes := _suspected(system, groups)):
         better = _event(system, broken, scopes, groups, without)
         if better is None:
@@ -123,13 +125,15 @@ def _event(
     for event in events(system, broken, scopes):
         undone = _undone(system, event, without)
         still, eased = screen(undone)
-        rest = solve(undone, still, eased, SHALLOW)
+        rest = solve(undone, still, eased, SHALLOW, FEW_NODES)
         unsolved, cost = _cost(rest)
         cost += LOST * sum(not undone.figures[index].blank for index in event.lost)
         # Of two that cost the same, the one that leaves fewer ways to explain the rest.
         ways = sum(len(group.decoded.repairs) for group in rest)
         if best is None or (unsolved, cost + COST, ways) < best[0]:
             best = (unsolved, cost + COST, ways), event, undone, rest
+        if not still and not event.lost:
+            break
     if best is None:
         return None
     unsolved, cost = _cost(groups)

@@ -69,8 +69,8 @@ def events(
     """
     judge = _Judge(system, broken)
     found: list[Event] = []
-    for scope in judge.worst_of(scopes):
-        grids = _grids(system.figures, scope)
+    suspected = {scope: _grids(system.figures, scope) for scope in judge.worst_of(scopes)}
+    for scope, grids in suspected.items():
         candidates = [*_units(system.figures, scope)]
         for grid in grids:
             candidates += _swaps(system.figures, scope, grid)
@@ -78,7 +78,9 @@ def events(
             mended = judge.mended(moves)
             if mended >= LEAST_MENDED:
                 found.append(Event(kind, scope, tuple(moves), words, mended))
-        for grid in grids:
+    # Where one of these mends everything, no block need have been shifted.
+    if not any(one.mended == len(judge.broken) for one in found):
+        for scope, grid in ((scope, grid) for scope, grids in suspected.items() for grid in grids):
             found += [*_emptied(judge, scope, grid), *_shifts(judge, scope, grid)]
     found = [one for one in found if _changed(system, one) >= LEAST_CHANGED]
     found.sort(key=lambda one: (-one.mended, len(one.moves)))

@@ -14,8 +14,6 @@ from mingzhang.checking.repair.merged import classes_of
 from mingzhang.checking.repair.model import CELL, RESTATED, System
 
 MOST_JOINED = 24
-MOST_WORK = 3 * MOST_NODES
-"""Nodes after which no more groups are tried together."""
 
 
 class Group(NamedTuple):
@@ -41,14 +39,15 @@ def solve(
     broken: Iterable[int],
     eased: dict[int, int] | None = None,
     most: int = MOST_COST,
+    nodes: int = MOST_NODES,
 ) -> list[Group]:
-    """Decode all broken identities, split into groups. eased, most: as in ``decode``."""
-    plain = _Solver(system, eased or {}, most)
+    """Decode all broken identities, split into groups. eased, most, nodes: as in ``decode``."""
+    plain = _Solver(system, eased or {}, most, nodes)
     groups = plain.joined([plain.group(rows) for rows in clusters(system, broken)])
     if all(group.total is not None and group.total < RESTATED for group in groups):
         return groups
     # A figure that is wrong everywhere breaks identities of several groups: they are one problem.
-    restating = _Restating(system, eased or {}, most)
+    restating = _Restating(system, eased or {}, most, nodes)
     return restating.joined([restating.better(group) for group in groups])
 
 
@@ -61,12 +60,13 @@ class _Solver:
     hard = 2 * CELL
     """What a group costs at least that may be cheaper together with another."""
 
-    def __init__(self, system: System, eased: dict[int, int], most: int) -> None:
-        self.system, self.eased, self.most = system, eased, most
+    def __init__(self, system: System, eased: dict[int, int], most: int, nodes: int) -> None:
+        self.system, self.eased, self.most, self.nodes = system, eased, most, nodes
 
     def group(self, rows: tuple[int, ...], most: int | None = None) -> Group:
         """The cheapest repairs of some rows."""
-        decoded = decode(self.system, rows, self.eased, self.most if most is None else most)
+        most = self.most if most is None else most
+        decoded = decode(self.system, rows, self.eased, most, self.nodes)
         return Group(rows, decoded, self.system)
 
     def joined(self, groups: list[Group]) -> list[Group]:
@@ -81,7 +81,7 @@ class _Solver:
         """Join two groups where together they are cheaper: two changes that cancel in a third row."""
         tried: Pairs = set()
         work = 0
-        while work < MOST_WORK and (pair := self._pair(groups, tried)):
+        while work < self.nodes and (pair := self._pair(groups, tried)):
             left, right = pair
             tried.add((left.rows, right.rows))
             limit = self.most
@@ -108,8 +108,8 @@ class _Restating(_Solver):
 
     hard = RESTATED
 
-    def __init__(self, system: System, eased: dict[int, int], most: int) -> None:
-        super().__init__(system, eased, most)
+    def __init__(self, system: System, eased: dict[int, int], most: int, nodes: int) -> None:
+        super().__init__(system, eased, most, nodes)
         self.merged = system.restate(classes_of(system))
 
     def group(self, rows: tuple[int, ...], most: int | None = None) -> Group:
@@ -123,7 +123,7 @@ class _Restating(_Solver):
                 return group
             most = total
         most = self.most if most is None else most
-        decoded = decode(self.merged, group.rows, self.eased, most, MOST_NODES // 2)
+        decoded = decode(self.merged, group.rows, self.eased, most, self.nodes // 2)
         if decoded.repairs and (total is None or decoded.repairs[0].total <= total):
             return Group(group.rows, decoded, self.merged)
         return group
