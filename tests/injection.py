@@ -43,9 +43,10 @@ class Outcome(NamedTuple):
     """What a diagnosis made of a damage.
 
     exact: the only repair, cells and values; ranked: the likeliest repair gives every value back;
-    near: it does to one printed unit; listed: every damaged cell is named with its value (of several
-    that restate one figure at least one) and none is wrongly called certain; silent: no identity of the right Disclosure is broken beyond
-    rounding, so that nobody who has only this document can see the damage in sums and copies.
+    near: it does to one printed unit; listed: every damaged cell is named with its value (of
+    several that restate one figure at least one) and none is wrongly called certain; silent: no
+    identity of the right Disclosure is broken beyond rounding, so that nobody who has only this
+    document can see the damage in sums and copies.
     """
 
     detected: bool
@@ -131,6 +132,8 @@ def _transposed(text: str, random: Random) -> str:
 
 
 def _point(text: str, random: Random) -> str:
+    if "." not in text:
+        return text
     plain = text.replace(".", "")
     if random.random() < 0.5:
         return plain
@@ -200,7 +203,7 @@ def inject(base: Base, count: int, random: Random) -> Disclosure:
 
 
 def everywhere(base: Base, random: Random) -> tuple[Figure, ...]:
-    """Figures of which one is wrong in every place that restates it, sentences too, kinds 1 to 4."""
+    """Figures of which one is wrong in all places that restate it, sentences too, kinds 1 to 4."""
     system = System(base.figures, base.identities)
     places = every(base.disclosure)
     left_out = base.known | base.without
@@ -350,6 +353,6 @@ def _listed(base: Base, named: dict[int, int], truth: dict[int, int]) -> bool:
     missing = {index for index, fen in truth.items() if named.get(index) != fen}
     if missing:
         for group in classes_of(System(base.figures, base.identities)):
-            if any(named.get(index, truth.get(index, 0) - 1) == truth.get(index) for index in group):
+            if any(index in truth and named.get(index) == truth[index] for index in group):
                 missing.difference_update(group)
     return not missing

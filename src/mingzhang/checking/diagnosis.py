@@ -184,7 +184,7 @@ def _happened(event: Event, system: System, right: list[int]) -> Broken:
 
 
 def _beyond_rounding(group: Group) -> Group:
-    """The group without changes of one printed unit that rounding explains once the rest is right."""
+    """The group without changes of one unit that rounding explains once the rest is right."""
     found: dict[frozenset[int], Repair] = {}
     for repair in group.decoded.repairs:
         near = _near(group.system, repair)

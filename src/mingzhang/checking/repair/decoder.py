@@ -41,7 +41,7 @@ class Repair(NamedTuple):
 
 
 class Decoded(NamedTuple):
-    """All cheapest repairs. complete: whether the search ended within its bounds; nodes: its work."""
+    """All cheapest repairs. complete: whether the search ended within bounds; nodes: its work."""
 
     repairs: tuple[Repair, ...]
     complete: bool

@@ -88,7 +88,7 @@ def events(
 
 
 def _changed(system: System, event: Event) -> int:
-    """How many figures an event gives another amount; of one that moves nothing, how many it lost."""
+    """How many figures an event gives another amount; where it moves none, how many it lost."""
     changed = [i for i, fen, _, _ in event.moves if system.figures[i].fen != fen]
     return sum(i not in event.lost for i in changed) if changed else len(event.lost)
 

@@ -78,7 +78,7 @@ class _Solver:
         return self._cancelling(groups) if 1 < len(groups) <= MOST_JOINED else groups
 
     def _cancelling(self, groups: list[Group]) -> list[Group]:
-        """Join two groups where together they are cheaper: two changes that cancel in a third row."""
+        """Join two groups where that is cheaper: two changes that cancel in a third row."""
         tried: Pairs = set()
         work = 0
         while work < self.nodes and (pair := self._pair(groups, tried)):
@@ -104,7 +104,7 @@ class _Solver:
 
 
 class _Restating(_Solver):
-    """The second model: a figure wrong in every place that restates it, where that costs no more."""
+    """The second model: a figure wrong in all places that restate it, where that costs no more."""
 
     hard = RESTATED
 

@@ -22,7 +22,7 @@ rounding seldom makes so much.
 NEGATIVE = 2
 """What it costs more to make an amount negative in a table that prints none."""
 NEAR = 2
-"""What it costs more to change an amount by one printed unit: that is rounding sooner than wrong."""
+"""What it costs more to change an amount by one printed unit: rounding sooner than an error."""
 
 
 class System:
