@@ -169,8 +169,7 @@ def injection(trials: int = 400, chosen: Iterable[str] = ()) -> str:
 
 def page(found: dict[str, Base], counts: dict[str, list[Count]]) -> str:
     """The page of some counts. counts: of each base that prints amounts, by line."""
-    trials = max((one.trials for own in counts.values() for one in own), default=0)
-    lines = [f"# Injection, {trials} trials a line", "", *_words()]
+    lines = ["# Injection", "", *_words()]
     for name, base in found.items():
         lines += ["", f"## {name}", "", _about(base)]
         if name in counts:
@@ -185,6 +184,7 @@ def page(found: dict[str, Base], counts: dict[str, list[Count]]) -> str:
 
 HEADS = (
     "damage",
+    "trials",
     "detected",
     "breaks no identity",
     "exact",
@@ -229,7 +229,7 @@ def _about(base: Base) -> str:
 
 def _row(line: Line, count: Count) -> str:
     shares = ("detected", "silent", "exact", "of", "ranked", "near", "ambiguous", "wrong")
-    row = [line.name]
+    row = [line.name, str(count.trials)]
     for word in shares:
         share = count.share(word)
         if word == "of":
