@@ -207,7 +207,8 @@ def _words() -> list[str]:
         "± 1 unit: it does to one printed unit; ambiguous: the right repair is among those listed;",
         "wrong: something else is said; certain right: of the cells called certain those that were",
         "damaged; time: median over that of diagnosing the undamaged base. What a base is wrong",
-        "about by itself, and its rounding, is taken as known: not damaged and not counted.",
+        "about by itself, and its rounding, is taken as known: not damaged and not counted. A table",
+        "of whole 元 is not printed in 万元: the digits that this loses nobody could give back.",
     ]
 
 

@@ -244,9 +244,13 @@ def figures_differ(base: Base, damaged: Disclosure) -> int:
 
 
 def _unit(table: Table, random: Random) -> dict[tuple[int, str], Cell]:
-    """Amounts in 元 under a head that says 万元, or the other way round."""
-    up = random.random() < 0.5
+    """Amounts in 元 under a head that says 万元, or the other way round.
+
+    The other way only where no digit is lost: those could not be given back by anybody.
+    """
     ratio = UNITS["万元"] // UNITS["元"]
+    cells = [cell for row in table.rows for cell in row.cells.values()]
+    up = random.random() < 0.5 or any((cell.fen or 0) % ratio for cell in cells)
     return {
         (r, name): replace(cell, fen=cell.fen * ratio if up else cell.fen // ratio)
         for r, row in enumerate(table.rows)
