@@ -62,6 +62,7 @@ class _Solver:
 
     def __init__(self, system: System, eased: dict[int, int], most: int, nodes: int) -> None:
         self.system, self.eased, self.most, self.nodes = system, eased, most, nodes
+        self.reach = system
 
     def group(self, rows: tuple[int, ...], most: int | None = None) -> Group:
         """The cheapest repairs of some rows."""
@@ -96,7 +97,7 @@ class _Solver:
     def _pair(self, groups: list[Group], tried: Pairs) -> tuple[Group, Group] | None:
         """Two groups that touch a common identity and that nobody tried to join yet."""
         hard = [one for one in groups if one.total is None or one.total >= self.hard]
-        near = [_near(self.system, one) for one in hard]
+        near = [_near(self.reach, one) for one in hard]
         for (i, left), (j, right) in combinations(enumerate(hard), 2):
             if (left.rows, right.rows) not in tried and not near[i].isdisjoint(near[j]):
                 return left, right
@@ -110,7 +111,7 @@ class _Restating(_Solver):
 
     def __init__(self, system: System, eased: dict[int, int], most: int, nodes: int) -> None:
         super().__init__(system, eased, most, nodes)
-        self.merged = system.restate(classes_of(system))
+        self.merged = self.reach = system.restate(classes_of(system))
 
     def group(self, rows: tuple[int, ...], most: int | None = None) -> Group:
         return self.better(super().group(rows, most), most)
