@@ -59,16 +59,17 @@ def _happened(kind: int, base: Base, random: Random) -> tuple[Figure, ...]:
 
 _CELLS = (
     "cells that stand in one sum only, or share their column of the system with others, are named "
-    "among those; an error within the rounding of its sums shows nowhere"
+    "among those; a blanked cell in one sum only is not even listed, for it costs more than its "
+    "printed siblings (counted as wrong); an error within the rounding of its sums shows nowhere"
 )
 _BLOCK = (
     "where a number may have been pushed out at one of several places, or a whole column is gone, "
-    "sums do not say which; what lies in no sum or copy stays where it was put"
+    "sums do not say which; what lies in no sum or copy stays where it was put; and some damage is "
+    "explained more cheaply by blaming a sentence or a sum (wrong)"
 )
 _ALL = (
-    "every copy says the same wrong amount, so only the sums above speak, and they accuse its "
-    "siblings, restated as often, just as much: the right one is listed (ambiguous), and digits "
-    "rank it"
+    "every copy says the same wrong amount: only sums speak, and where its siblings are restated "
+    "as often they are accused as much: the right one is then listed (ambiguous) and digits rank it"
 )
 LINES = (
     *(
@@ -207,8 +208,8 @@ def _words() -> list[str]:
         "± 1 unit: it does to one printed unit; ambiguous: the right repair is among those listed;",
         "wrong: something else is said; certain right: of the cells called certain those that were",
         "damaged; time: median over that of diagnosing the undamaged base. What a base is wrong",
-        "about by itself, and its rounding, is taken as known: not damaged and not counted. A table",
-        "of whole 元 is not printed in 万元: the digits that this loses nobody could give back.",
+        "about by itself, and its rounding, is taken as known: not damaged and not counted. A",
+        "table of whole 元 is not printed in 万元: the digits that this loses are gone.",
     ]
 
 
