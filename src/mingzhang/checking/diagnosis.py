@@ -7,15 +7,18 @@ from mingzhang.checking.figures import Figure
 from mingzhang.checking.finding import Broken
 from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.causes import Cause, causes_of
-from mingzhang.checking.repair.decoder import MOST_COST
+from mingzhang.checking.repair.decoder import MOST_COST, MOST_NODES, Repair
 from mingzhang.checking.repair.events import COST, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
-from mingzhang.checking.repair.model import System
+from mingzhang.checking.repair.lost import regained
+from mingzhang.checking.repair.model import CELL, LOST, NEAR, System
 from mingzhang.checking.repair.rounding import Family, families_of, screen
 
 MOST_EVENTS = 3
 SHALLOW = 8
 """Groups that need more than this (two figures) first ask whether an event explains them."""
+FEW_NODES = MOST_NODES // 4
+"""What that first look at a group may take."""
 
 
 class Diagnosis(NamedTuple):
@@ -50,7 +53,7 @@ def diagnose(
     right = [one.fen for one in solution.system.figures]
     moved = {index for event in solution.events for index, *_ in event.moves}
     causes = []
-    for group in solution.groups:
+    for group in map(_beyond_rounding, solution.groups):
         for one, changes in _causes(group):
             for index, fen in changes:
                 right[index] = fen
@@ -71,7 +74,7 @@ def explain(system: System, without: frozenset[int] = frozenset()) -> Solution:
     """The cheapest explanation of all broken identities: events first, where they cost less."""
     happened: list[Event] = []
     broken, eased = screen(system)
-    groups = solve(system, broken, eased, SHALLOW)
+    groups = solve(system, broken, eased, SHALLOW, FEW_NODES)
     while len(happened) < MOST_EVENTS and (scopes := _suspected(system, groups)):
         better = _event(system, broken, scopes, groups, without)
         if better is None:
@@ -120,22 +123,32 @@ def _event(
     """The event that leaves the cheapest rest, if cheaper than no event; its cost first."""
     best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
     for event in events(system, broken, scopes):
-        figures = undo(system.figures, event)
-        lost = system.lost | event.lost
-        undone = System(figures, _without(identities_of(figures), without), lost)
+        undone = _undone(system, event, without)
         still, eased = screen(undone)
-        rest = solve(undone, still, eased, SHALLOW)
+        rest = solve(undone, still, eased, SHALLOW, FEW_NODES)
         unsolved, cost = _cost(rest)
+        cost += LOST * sum(not undone.figures[index].blank for index in event.lost)
         # Of two that cost the same, the one that leaves fewer ways to explain the rest.
         ways = sum(len(group.decoded.repairs) for group in rest)
         if best is None or (unsolved, cost + COST, ways) < best[0]:
             best = (unsolved, cost + COST, ways), event, undone, rest
+        if not still and not event.lost:
+            break
     if best is None:
         return None
     unsolved, cost = _cost(groups)
     # Where no explanation without the event was found so far, it must mend most of what is broken.
     enough = best[0][:2] < (unsolved, cost) and (not unsolved or best[0][0] * 2 <= unsolved)
     return (best[0][1], *best[1:]) if enough else None
+
+
+def _undone(system: System, event: Event, without: frozenset[int]) -> System:
+    """The system as it was before an event, what the event pushed out filled in."""
+    figures = undo(system.figures, event)
+    lost = system.lost | event.lost
+    undone = System(figures, _without(identities_of(figures), without), lost)
+    figures = regained(undone, event.lost)
+    return undone if figures == undone.figures else System(figures, undone.identities, lost)
 
 
 def _cost(groups: Iterable[Group]) -> tuple[int, int]:
@@ -168,6 +181,42 @@ def _happened(event: Event, system: System, right: list[int]) -> Broken:
         event=event.words,
         event_kind=event.kind,
     )
+
+
+def _beyond_rounding(group: Group) -> Group:
+    """The group without changes of one unit that rounding explains once the rest is right."""
+    found: dict[frozenset[int], Repair] = {}
+    for repair in group.decoded.repairs:
+        near = _near(group.system, repair)
+        if near and len(near) < len(repair.changes):
+            kept = tuple(one for one in repair.changes if one[0] not in near)
+            broken, _ = screen(_repaired(group.system, kept))
+            touched = {row for column in near for row in group.system.touching(column)}
+            if touched.isdisjoint(broken):
+                cost = repair.cost - len(near) * (CELL + NEAR)
+                repair = repair._replace(changes=kept, cost=cost)
+        found.setdefault(repair.columns, repair)
+    least = min((one.total for one in found.values()), default=0)
+    repairs = tuple(one for one in found.values() if one.total <= least + 1)
+    return group._replace(decoded=group.decoded._replace(repairs=repairs))
+
+
+def _near(system: System, repair: Repair) -> set[int]:
+    """Figures that a repair changes by no more than one printed unit."""
+    return {
+        column
+        for column, change in repair.changes
+        if 0 <= column < len(system.figures) and abs(change) <= system.figures[column].grain
+    }
+
+
+def _repaired(system: System, changes: Iterable[tuple[int, int]]) -> System:
+    """The system with some changes made."""
+    figures = list(system.figures)
+    for column, change in changes:
+        for index in system.members(column):
+            figures[index] = figures[index]._replace(fen=figures[index].fen + change, blank=False)
+    return System(tuple(figures), system.identities)
 
 
 def _causes(group: Group) -> Iterable[tuple[Broken, tuple[tuple[int, int], ...]]]:

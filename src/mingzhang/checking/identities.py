@@ -5,7 +5,8 @@ copies. Nobody writes an identity for a pair of forms.
 """
 
 from collections import defaultdict
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -76,7 +77,7 @@ def _axes(figures: tuple[Figure, ...]) -> list[Identity]:
     found = []
     for kind, groups in (("columns", rows.values()), ("rows", columns.values())):
         for group in groups:
-            for whole, parts in families([figures[index].at for index in group]):
+            for whole, parts in _families(tuple(figures[index].at for index in group)):
                 # Blanks that sum to a blank are kept: they bear witness when one of them is blamed.
                 members = (group[whole], *(group[part] for part in parts))
                 found.append(Identity(kind, members, (-1, *[1] * len(parts))))
@@ -97,7 +98,13 @@ def _lists(figures: tuple[Figure, ...]) -> list[Identity]:
     ]
 
 
-def families(axis: list[Coordinate]) -> list[tuple[int, list[int]]]:
+@lru_cache(4096)
+def _families(axis: tuple[Coordinate, ...]) -> list[tuple[int, list[int]]]:
+    """Remembered: the search for events asks for the same axes again and again."""
+    return families(axis)
+
+
+def families(axis: Sequence[Coordinate]) -> list[tuple[int, list[int]]]:
     """Each whole on an axis with its direct parts: the parts that no smaller whole contains."""
     order = sorted(range(len(axis)), key=lambda index: depth(axis[index]))
     parts: dict[int, list[int]] = {}

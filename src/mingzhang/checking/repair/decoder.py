@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import gcd
 from typing import NamedTuple
 
-from mingzhang.checking.repair.model import CELL, NEGATIVE, System
+from mingzhang.checking.repair.model import CELL, NEAR, NEGATIVE, System
 
 MOST_NODES = 6000
 MOST_REPAIRS = 64
@@ -41,10 +41,11 @@ class Repair(NamedTuple):
 
 
 class Decoded(NamedTuple):
-    """All cheapest repairs. complete: whether the search ended within its bounds."""
+    """All cheapest repairs. complete: whether the search ended within bounds; nodes: its work."""
 
     repairs: tuple[Repair, ...]
     complete: bool
+    nodes: int = 0
 
 
 def decode(
@@ -59,7 +60,8 @@ def decode(
     broken: rows; eased: tolerance (fen) of rows that rounding explains; most: highest cost tried;
     nodes: bound of the work.
     """
-    return _Search(system, list(broken), eased or {}, nodes).run(most)
+    search = _Search(system, list(broken), eased or {}, nodes)
+    return search.run(most)._replace(nodes=nodes - search.nodes)
 
 
 class _Search:
@@ -238,6 +240,8 @@ class _Search:
             for index in self.system.members(column)[:1]:
                 if self.system.absurd(index, self.system.figures[index].fen + change):
                     cost += NEGATIVE
+                elif abs(change) <= self.system.figures[index].grain:
+                    cost += NEAR
         rest = sum(abs(rest) for rest in rests.values())
         repair = Repair(tuple(changes.items()), cost, inexact, rest)
         if self.cheapest is None or repair.total < self.cheapest:

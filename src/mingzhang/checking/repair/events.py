@@ -1,7 +1,7 @@
 """Events: one cause that moves many figures. Each candidate is undone and judged by what it mends.
 
-Kinds: a table in the wrong unit (a power of ten), a block shifted by one row or column, two columns
-exchanged.
+Kinds: a table in the wrong unit (a power of ten), a block shifted by one row or column (out of the
+table where it has only one), two columns exchanged.
 """
 
 from collections import defaultdict
@@ -28,8 +28,10 @@ MOST_TABLES = 12
 LEAST_MENDED = 1
 HOPELESS = 6
 """A shift that breaks so many identities a figure more than it mends is not followed further."""
-LEAST_CHANGED = 3
+LEAST_CHANGED = 2
 """Of fewer figures each is named by itself."""
+MANY = 3
+"""So many numbers missing in an empty column are one event."""
 
 Move = tuple[int, int, bool, int]
 
@@ -67,8 +69,8 @@ def events(
     """
     judge = _Judge(system, broken)
     found: list[Event] = []
-    for scope in judge.worst_of(scopes):
-        grids = _grids(system.figures, scope)
+    suspected = {scope: _grids(system.figures, scope) for scope in judge.worst_of(scopes)}
+    for scope, grids in suspected.items():
         candidates = [*_units(system.figures, scope)]
         for grid in grids:
             candidates += _swaps(system.figures, scope, grid)
@@ -76,20 +78,19 @@ def events(
             mended = judge.mended(moves)
             if mended >= LEAST_MENDED:
                 found.append(Event(kind, scope, tuple(moves), words, mended))
-        for grid in grids:
-            found += _shifts(judge, scope, grid)
+    # Where one of these mends everything, no block need have been shifted.
+    if not any(one.mended == len(judge.broken) for one in found):
+        for scope, grid in ((scope, grid) for scope, grids in suspected.items() for grid in grids):
+            found += [*_emptied(judge, scope, grid), *_shifts(judge, scope, grid)]
     found = [one for one in found if _changed(system, one) >= LEAST_CHANGED]
     found.sort(key=lambda one: (-one.mended, len(one.moves)))
     return found[:most]
 
 
 def _changed(system: System, event: Event) -> int:
-    """How many figures an event gives another amount, those it pushed out left aside."""
-    return sum(
-        system.figures[index].fen != fen
-        for index, fen, _, _ in event.moves
-        if index not in event.lost
-    )
+    """How many figures an event gives another amount; where it moves none, how many it lost."""
+    changed = [i for i, fen, _, _ in event.moves if system.figures[i].fen != fen]
+    return sum(i not in event.lost for i in changed) if changed else len(event.lost)
 
 
 class _Judge:
@@ -142,9 +143,30 @@ class _Tally:
             slack = int(system.worst[row])
             self.mended += (abs(before) > slack) - (abs(after) > slack)
 
+    def regained(self, lost: Iterable[int | None]) -> int:
+        """Identities that filling in what was lost can mend, beyond one for each figure."""
+        found = 0
+        met: set[int] = set()
+        for index in lost:
+            assert index is not None
+            rows = 0
+            for row in self.judge.system.touching(index):
+                if row in met:
+                    continue
+                rest = self.rests.get(row)
+                if rest is None:
+                    rest = int(self.judge.system.residuals[row])
+                if abs(rest) > int(self.judge.system.worst[row]):
+                    met.add(row)
+                    rows += 1
+            found += max(0, rows - 1)
+        return found
+
 
 def _units(figures: tuple[Figure, ...], scope: int) -> Iterator[tuple[str, list[Move], str]]:
     own = [i for i, one in enumerate(figures) if one.scope == scope and not one.blank]
+    if not own:
+        return
     for power in POWERS:
         factor = 10**power
         if all(figures[i].fen % factor == 0 for i in own):
@@ -206,6 +228,21 @@ def _as(figures: tuple[Figure, ...], index: int, source: int) -> Move:
     return index, figures[source].fen, figures[source].blank, figures[index].grain
 
 
+def _emptied(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> Iterator[Event]:
+    """Columns without a number, of which identities miss several."""
+    figures = judge.system.figures
+    for column in sorted({column for _, column in grid}):
+        line = [index for (_, own), index in sorted(grid.items()) if own == column]
+        missing = [index for index in line if index in judge.hurt]
+        if len(missing) < MANY or not all(figures[index].blank for index in line):
+            continue
+        mended = _Tally(judge).regained(missing)
+        if mended >= LEAST_MENDED:
+            moves = tuple((index, 0, True, figures[index].grain) for index in missing)
+            words = f"「{_label(figures[line[0]])}」一栏的数全没有印出"
+            yield Event("shift", scope, moves, words, mended, frozenset(missing))
+
+
 def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list[Event]:
     """Blocks that moved by one line: undone by moving them back, the line behind left blank."""
     figures = judge.system.figures
@@ -226,17 +263,26 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
                 judge.tried += 1
                 if judge.tried > MOST_TRIED:
                     return found
-                if best := _longest(judge, by, lines[start:], span):
+                if best := _run(judge, by, lines[start:], span, longest=step > 0):
                     mended, moves = best
                     lost = frozenset(moves[-len(span) :][i][0] for i in range(len(span)))
                     found.append(Event("shift", scope, moves, words, mended, lost))
     return found
 
 
-def _longest(
-    judge: _Judge, by: dict[tuple[int, int], int], lines: list[int], span: list[int]
+def _run(
+    judge: _Judge,
+    by: dict[tuple[int, int], int],
+    lines: list[int],
+    span: list[int],
+    *,
+    longest: bool,
 ) -> tuple[int, tuple[Move, ...]] | None:
-    """The run of lines that mends most when each takes the figures of the line after it."""
+    """The run of lines that mends most when each takes the figures of the line after it.
+
+    Of runs that mend as much the longest, where a number too many pushed on all behind it, else the
+    shortest: behind one that is missing all came back, from nobody knows where.
+    """
     figures = judge.system.figures
     tally = _Tally(judge)
     moves: dict[int, Move] = {}
@@ -255,6 +301,7 @@ def _longest(
             tally.move(source, 0)
         if tally.mended < -HOPELESS * len(span):
             return best
-        if tally.mended >= LEAST_MENDED and (best is None or tally.mended > best[0]):
-            best = tally.mended, tuple(moves.values())
+        mended = tally.mended + tally.regained(source for _, source in taken)
+        if mended >= LEAST_MENDED and (best is None or mended + longest > best[0]):
+            best = mended, tuple(moves.values())
     return best

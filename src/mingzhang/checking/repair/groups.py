@@ -39,27 +39,95 @@ def solve(
     broken: Iterable[int],
     eased: dict[int, int] | None = None,
     most: int = MOST_COST,
+    nodes: int = MOST_NODES,
 ) -> list[Group]:
-    """Decode all broken identities, split into groups. eased, most: as in ``decode``."""
-    eased = eased or {}
-    groups = [_decode(system, rows, eased, most) for rows in clusters(system, broken)]
-    while pair := _meeting(groups):
-        left, right = pair
-        groups.remove(left)
-        groups.remove(right)
-        groups.append(_decode(system, left.rows + right.rows, eased, most))
-    if 1 < len(groups) <= MOST_JOINED:
-        groups = _cancelling(system, groups, eased, most)
-    merged: System | None = None
-    for number, group in enumerate(groups):
-        if group.total is None or group.total > RESTATED:
-            merged = merged or system.restate(classes_of(system))
-            groups[number] = _restated(group, merged, eased, most)
-    return groups
+    """Decode all broken identities, split into groups. eased, most, nodes: as in ``decode``."""
+    plain = _Solver(system, eased or {}, most, nodes)
+    groups = plain.joined([plain.group(rows) for rows in clusters(system, broken)])
+    if all(group.total is not None and group.total < RESTATED for group in groups):
+        return groups
+    # A figure that is wrong everywhere breaks identities of several groups: they are one problem.
+    restating = _Restating(system, eased or {}, most, nodes)
+    return restating.joined([restating.better(group) for group in groups])
 
 
-def _decode(system: System, rows: tuple[int, ...], eased: dict[int, int], most: int) -> Group:
-    return Group(rows, decode(system, rows, eased, most), system)
+Pairs = set[tuple[tuple[int, ...], tuple[int, ...]]]
+
+
+class _Solver:
+    """Decodes rows as one group, and joins groups that are one problem."""
+
+    hard = 2 * CELL
+    """What a group costs at least that may be cheaper together with another."""
+
+    def __init__(self, system: System, eased: dict[int, int], most: int, nodes: int) -> None:
+        self.system, self.eased, self.most, self.nodes = system, eased, most, nodes
+        self.reach = system
+
+    def group(self, rows: tuple[int, ...], most: int | None = None) -> Group:
+        """The cheapest repairs of some rows."""
+        most = self.most if most is None else most
+        decoded = decode(self.system, rows, self.eased, most, self.nodes)
+        return Group(rows, decoded, self.system)
+
+    def joined(self, groups: list[Group]) -> list[Group]:
+        """Groups of which none changes what is in another, and no two are cheaper together."""
+        while pair := _meeting(groups):
+            left, right = pair
+            groups = [one for one in groups if one not in pair]
+            groups.append(self.group(left.rows + right.rows))
+        return self._cancelling(groups) if 1 < len(groups) <= MOST_JOINED else groups
+
+    def _cancelling(self, groups: list[Group]) -> list[Group]:
+        """Join two groups where that is cheaper: two changes that cancel in a third row."""
+        tried: Pairs = set()
+        work = 0
+        while work < self.nodes and (pair := self._pair(groups, tried)):
+            left, right = pair
+            tried.add((left.rows, right.rows))
+            limit = self.most
+            if left.total is not None and right.total is not None:
+                limit = left.total + right.total - 1
+            both = self.group(left.rows + right.rows, limit)
+            work += both.decoded.nodes
+            if both.total is not None and both.total <= limit:
+                groups = [one for one in groups if one not in pair] + [both]
+        return groups
+
+    def _pair(self, groups: list[Group], tried: Pairs) -> tuple[Group, Group] | None:
+        """Two groups that touch a common identity and that nobody tried to join yet."""
+        hard = [one for one in groups if one.total is None or one.total >= self.hard]
+        near = [_near(self.reach, one) for one in hard]
+        for (i, left), (j, right) in combinations(enumerate(hard), 2):
+            if (left.rows, right.rows) not in tried and not near[i].isdisjoint(near[j]):
+                return left, right
+        return None
+
+
+class _Restating(_Solver):
+    """The second model: a figure wrong in all places that restate it, where that costs no more."""
+
+    hard = RESTATED
+
+    def __init__(self, system: System, eased: dict[int, int], most: int, nodes: int) -> None:
+        super().__init__(system, eased, most, nodes)
+        self.merged = self.reach = system.restate(classes_of(system))
+
+    def group(self, rows: tuple[int, ...], most: int | None = None) -> Group:
+        return self.better(super().group(rows, most), most)
+
+    def better(self, group: Group, most: int | None = None) -> Group:
+        """The group, or its repairs by the second model where that costs no more."""
+        total = group.total
+        if total is not None:
+            if total < RESTATED:
+                return group
+            most = total
+        most = self.most if most is None else most
+        decoded = decode(self.merged, group.rows, self.eased, most, self.nodes // 2)
+        if decoded.repairs and (total is None or decoded.repairs[0].total <= total):
+            return Group(group.rows, decoded, self.merged)
+        return group
 
 
 def _meeting(groups: list[Group]) -> tuple[Group, Group] | None:
@@ -75,25 +143,6 @@ def _meeting(groups: list[Group]) -> tuple[Group, Group] | None:
     return None
 
 
-def _cancelling(
-    system: System, groups: list[Group], eased: dict[int, int], most: int
-) -> list[Group]:
-    """Join two groups where together they are cheaper: two changes that cancel in a third row."""
-    hard = [one for one in groups if one.total is None or one.total > 2 * CELL - 1]
-    for left, right in combinations(hard, 2):
-        if left not in groups or right not in groups:
-            continue
-        if not _near(system, left).intersection(_near(system, right)):
-            continue
-        limit = most
-        if left.total is not None and right.total is not None:
-            limit = left.total + right.total - 1
-        joined = _decode(system, left.rows + right.rows, eased, limit)
-        if joined.total is not None and joined.total <= limit:
-            groups = [one for one in groups if one not in (left, right)] + [joined]
-    return groups
-
-
 def _near(system: System, group: Group) -> set[int]:
     """Rows that touch a figure of a group's broken identities."""
     return {
@@ -102,13 +151,3 @@ def _near(system: System, group: Group) -> set[int]:
         for column in system.entries(own)
         for row in system.touching(column)
     }
-
-
-def _restated(group: Group, merged: System, eased: dict[int, int], most: int) -> Group:
-    """The second model: a figure wrong in every place that restates it, where that is cheaper."""
-    total = group.total
-    most = most if total is None else total - 1
-    decoded = decode(merged, group.rows, eased, most, MOST_NODES // 2)
-    if decoded.repairs and (total is None or decoded.repairs[0].total < total):
-        return Group(group.rows, decoded, merged)
-    return group

@@ -21,6 +21,8 @@ rounding seldom makes so much.
 """
 NEGATIVE = 2
 """What it costs more to make an amount negative in a table that prints none."""
+NEAR = 2
+"""What it costs more to change an amount by one printed unit: rounding sooner than an error."""
 
 
 class System:
@@ -87,6 +89,12 @@ class System:
         two = (printed <= 2) & ~filled
         least = np.minimum.reduceat(np.where(grains > 0, grains, np.iinfo(np.int64).max), starts)
         found[two] = np.where(least < unit, unit // 2, 0)[two]
+        # A blank copy that has to be filled in is printed in its table's unit like its neighbours.
+        pair = two & (sizes == 2)
+        steps = np.fromiter((one.grain for one in self.figures), np.int64, len(self.figures))
+        full = steps[self.matrix.columns]
+        coarse, fine = np.maximum.reduceat(full, starts), np.minimum.reduceat(full, starts)
+        found[pair] = np.where(fine < coarse, coarse // 2, 0)[pair]
         return found
 
     @cached_property

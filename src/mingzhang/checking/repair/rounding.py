@@ -32,7 +32,26 @@ def screen(system: System) -> tuple[list[int], dict[int, int]]:
             # Each residual alone could be rounding, all of them cannot: none is let pass.
             broken += family
             eased.update((row, 0) for row in family)
+    eased.update(_beside(system, broken, eased))
     return broken, eased
+
+
+def _beside(system: System, broken: list[int], eased: dict[int, int]) -> dict[int, int]:
+    """Broken copies of a figure that other copies of it differ from by rounding, with the tolerance
+    that they have once what broke them is mended."""
+    differing = {
+        index
+        for row, slack in eased.items()
+        if slack and system.identities[row].kind == "copy"
+        for index in system.identities[row].figures
+    }
+    return {
+        row: int(system.worst[row])
+        for row in broken
+        if row not in eased
+        and system.identities[row].kind == "copy"
+        and not differing.isdisjoint(system.identities[row].figures)
+    }
 
 
 def families(system: System, rows: Iterable[int]) -> list[tuple[int, ...]]:
