@@ -223,6 +223,7 @@ PARTS: dict[str, str] = {
     "pdf": "tests.evidence_pdf:pdf",
     "strangers": "tests.evidence_strangers:strangers",
     "catalogue": "tests.evidence_truth:catalogue",
+    "repair": "tests.evidence_injection:injection",
     "centre": "tests.evidence_centre:centre",
 }
 """Evidence files and what makes each."""
