@@ -130,7 +130,7 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 class Order:
-    """Puts a rule's own cases first and slow tests last, limits every test's time and names the first that fails."""
+    """A rule's own cases first, slow tests last, limited time; names the first test that fails."""
 
     def __init__(self, file: str) -> None:
         code = file.removeprefix("rules/")[:3].upper() if file.startswith("rules/") else "none"
