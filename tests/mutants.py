@@ -45,7 +45,9 @@ REASONS = Path(__file__).parent / "mutants.toml"
 SAMPLES = {1: 500, 2: 100}
 """Seeds and sizes; the second shows whether the tests were fitted to the first."""
 READING = ["tests/rules", "tests/test_seed.py", "tests/test_truth.py"]
-TESTS = [*READING, "tests/checking", "tests/forms/test_added_by_data.py"]
+OF_RULES = [*READING, "tests/checking/test_narrative.py", "tests/forms/test_added_by_data.py"]
+TESTS = [*OF_RULES[:-1], "tests/checking", OF_RULES[-1]]
+"""Tests of identities and repair run no rule of ``rules/`` that looks by itself."""
 OPTIONS = ["-x", "--tb=no", "--hypothesis-profile=mutants", "-p", "no:xdist"]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning", "-k", "not hostile"]
 SECONDS = 25
@@ -169,9 +171,10 @@ def run(file: str, code: CodeType | None) -> str:
         os.dup2(silent, 1)
         os.dup2(silent, 2)
         order = Order(file)
+        tests = OF_RULES if file.startswith("rules/") else TESTS
         if code:
             sys.meta_path.insert(0, Changed(file, code))
-        status = pytest.main([*OPTIONS, *TESTS], [order])
+        status = pytest.main([*OPTIONS, *tests], [order])
         os.write(writing, (order.failed or ("import" if status else "passed")).encode())
         os._exit(0)
     os.close(writing)
@@ -247,13 +250,15 @@ def mutants() -> str:
 
 
 def main() -> int:
-    """Try the mutants of the samples. ``--survivors``, ``--afresh``: what is tried again."""
+    """Try the mutants of the samples. Arguments: seeds; --survivors, --afresh: what again."""
     found, all_ = results(), everything()
-    chosen = {one.mutant: one for seed in SAMPLES for one in sample(seed, all_)}
-    if "--afresh" in sys.argv:
-        found = {}
-    again = "--survivors" in sys.argv
-    found = {one: by for one, by in found.items() if one in chosen and (by or not again)}
+    samples = {seed: sample(seed, all_) for seed in SAMPLES}
+    seeds = [int(one) for one in sys.argv[1:] if one.isdigit()] or [*SAMPLES]
+    chosen = {one.mutant: one for seed in seeds for one in samples[seed]}
+    kept = {one.mutant for drawn in samples.values() for one in drawn}
+    again = {one for one in chosen if "--afresh" in sys.argv}
+    again |= {one for one, by in found.items() if "--survivors" in sys.argv and not by}
+    found = {one: by for one, by in found.items() if one in kept - again}
     prepare()
     if failing := run("", None):
         sys.exit(f"the tests fail without any change: {failing}")
