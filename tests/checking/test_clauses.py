@@ -69,9 +69,11 @@ def test_a_comparison_with_all_its_parts() -> None:
     (one,) = comparisons(said("本年收入100万元，比上年增加20万元，增长25%。"))
     assert (one.base, one.word, one.sign, one.way) == ("上年", "增加", 1, "增长")
     assert one.new is not None
-    assert (one.new.fen, one.change.fen) == (100 * WAN, 20 * WAN)
+    assert one.new.fen == 100 * WAN
+    assert one.change.fen == 20 * WAN
     assert one.rate is not None
-    assert (one.rate.value, one.rate.step) == (25, 1)
+    assert one.rate.value == 25
+    assert one.rate.step == 1
     assert one.text.printed(one.rate.start, one.rate.end) == "25%"
 
 
@@ -135,7 +137,9 @@ def test_turns_from_old_to_new() -> None:
 
 def test_a_budget_with_its_final_account() -> None:
     (pair,) = pairs(said("年初预算为10万元，支出决算为8.00万元，完成年初预算的80%。"))
-    assert (pair.budget.fen, pair.final.fen, pair.base) == (10 * WAN, 8 * WAN, "年初")
+    assert pair.budget.fen == 10 * WAN
+    assert pair.final.fen == 8 * WAN
+    assert pair.base == "年初"
     assert pair.fits("完成年初预算")
     assert pair.fits("完成预算")
     assert not pair.fits("完成全年预算")
