@@ -30,7 +30,7 @@ def within(value: Fraction, range_: Range | None) -> bool:
     return range_ is None or range_.low <= value <= range_.high
 
 
-@given(CENTS, CENTS, OFFraction, OFFraction, STEP)
+@given(CENTS, CENTS, OFF, OFF, STEP)
 def test_what_is_true_lies_within(
     one: int, other: int, off: int, off2: int, step: Fraction
 ) -> None:
