@@ -50,6 +50,8 @@ TESTS = [*OF_RULES[:-1], "tests/checking", OF_RULES[-1]]
 """Tests of identities and repair run no rule of ``rules/`` that looks by itself."""
 OPTIONS = ["-x", "--tb=no", "--hypothesis-profile=mutants", "-p", "no:xdist"]
 OPTIONS += ["-W", "ignore::pytest.PytestAssertRewriteWarning", "-k", "not hostile"]
+EXAMPLES = 30
+"""So many examples of a property are tried; the tests themselves try up to 150."""
 SECONDS = 25
 """Computing time of one test; the slowest takes four. A change that makes it longer is noticed."""
 
