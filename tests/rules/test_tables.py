@@ -485,3 +485,199 @@ def test_the_budget_beside_its_final_account(budget: str, wrong: bool) -> None:
     assert expected(found) == [(budget,)] * wrong
     assert told("O02", replace(final, stage="budget"), Others(budget=opening)) == []
     assert told("O02", final) == []
+
+
+# C04: what a list of uses names, beside the table
+
+BASIC = (
+    "- 合计 220 190 30",
+    "301 工资福利支出 190 190 -",
+    "30101 基本工资 190 190 -",
+    "302 商品和服务支出 30 - 30",
+    "30201 办公费 20 - 20",
+    "30205 水费 4 - 4",
+    "30206 电费 6 - 6",
+    "30211 差旅费 - - 0.00",
+)
+COST = "2023年机关运行经费30万元，比上年减少2万元，主要原因是节约办公。主要用于"
+
+
+@pytest.mark.parametrize(
+    ("listed", "severity", "printed", "right"),
+    [
+        ("办公费、水费、电费", None, (), ()),
+        ("办公费、水电费", None, (), ()),
+        ("办公费、水费、电费、差旅费", None, (), ()),  # a row that prints 0.00 is there
+        ("办公费、水费、电费、印刷费", "warning", ("印刷费",), ()),
+        ("办公费、水费", "note", ("电费",), ()),
+        ("办公费", "note", ("水费", "电费"), ()),
+        ("办公费、水费等", None, (), ()),
+        ("办公费、水费、其他", None, (), ()),
+        ("办公费、水费、印刷费", "error", ("印刷费",), ("电费",)),
+        ("办公费、水费、印刷费等", "warning", ("印刷费",), ()),
+        ("办公费、水费、某某事", None, (), ()),  # what it does not know may be anything
+        ("办公费、水费、电费、基本工资", "warning", ("基本工资",), ()),
+    ],
+)
+def test_a_list_of_uses_beside_the_table(
+    listed: str, severity: str | None, printed: tuple[str, ...], right: tuple[str, ...]
+) -> None:
+    found = document(f"{COST}{listed}。", table("basic", *BASIC))
+    shown = [(one.severity, one.printed, one.expected) for one in told("C04", found)]
+    assert shown == ([(severity, printed, right)] if severity else [])
+    scanned = severities(told("C04", replace(found, origin="recognised")))
+    assert scanned == ([severity.replace("error", "note")] if severity else [])
+    assert told("C04", document(f"{COST}{listed}。")) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "listed", "severity"),
+    [
+        ("人员经费190.00万元，主要包括：", "基本工资", None),
+        ("人员经费190.00万元，主要包括：", "基本工资、津贴补贴", "warning"),
+        ("公用经费30.00万元，主要包括：", "办公费、水费、电费", None),
+        ("公用经费30.00万元，主要包括：", "办公费、水费、电费、印刷费", "warning"),
+        ("公用经费30.00万元，主要包括：", "办公费、水费", "note"),
+    ],
+)
+def test_what_personnel_and_public_parts_are_made_of(
+    kind: str, listed: str, severity: str | None
+) -> None:
+    rows = ("- 合计 220 190 30", *BASIC[1:-1])
+    found = document(f"{kind}{listed}。", table("basic", *rows), stage="决算")
+    assert severities(told("C04", found)) == ([severity] if severity else [])
+
+
+# C07, L05, L06: names in sentences
+
+
+@pytest.mark.parametrize(
+    ("use", "right"),
+    [
+        ("统计信息事务专项普查活动", None),
+        ("统计信息事务统计管理", "主要用于专项普查活动"),
+        ("统计管理", "主要用于专项普查活动"),
+        ("经济普查的宣传和培训", None),
+        ("行政运行", None),  # a row of the table
+    ],
+)
+def test_a_use_that_is_another_code_s(use: str, right: str | None) -> None:
+    rows = (
+        "- 总计 43",
+        "201 一般公共服务支出 43",
+        "20105 统计信息事务 43",
+        "2010501 行政运行 3",
+        "2010507 专项普查活动 40",
+    )
+    said = (
+        f"“一般公共服务支出（类）统计信息事务（款）专项普查活动（项）”科目40万元，主要用于{use}。"
+    )
+    found = told("C07", document(said, table("gpb", *rows)))
+    assert expected(found) == ([(right,)] if right else [])
+    assert told("C07", document(said)) == []
+
+
+HEALTH = "医疗卫生与计划生育支出"
+
+
+@pytest.mark.parametrize(
+    ("said", "severity"),
+    [
+        (f"“{HEALTH}（类）行政事业单位医疗（款）”50万元。", "warning"),
+        (f"{HEALTH}50万元。", "warning"),
+        (f"{HEALTH}、教育支出。", "warning"),
+        (f"支出用于{HEALTH}科目。", "warning"),
+        (f"{HEALTH}的管理。", None),
+        (f"2018年列{HEALTH}，今年改列卫生健康支出。", None),
+        (f"上年列{HEALTH}，今年改列卫生健康支出。", None),
+        ("卫生健康支出50万元。", None),
+    ],
+)
+def test_a_class_under_its_old_name(said: str, severity: str | None) -> None:
+    found = told("L05", document(said))
+    assert severities(found) == ([severity] if severity else [])
+    assert expected(found) == ([("卫生健康支出",)] if severity else [])
+    # Where the table prints the new name, the old one is certainly wrong.
+    beside = told("L05", document(said, table("gpb", "- 总计 50", "210 卫生健康支出 50")))
+    assert severities(beside) == (["error"] if severity else [])
+
+
+@pytest.mark.parametrize(
+    ("path", "severity", "says"),
+    [
+        ("卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）", None, ""),
+        ("教育支出（类）其他教育支出（款）其他教育支出（项）", None, ""),
+        ("卫生健康支出（类）某地自设（款）某地自设事务（项）", None, ""),
+        ("某某支出（类）行政事业单位医疗（款）行政单位医疗（项）", None, ""),
+        ("卫生健康支出（类）卫生健康支出（款）计划生育事务（项）", "error", "是款，不是项"),
+        ("住房保障支出（类）行政事业单位医疗（款）", "warning", "不是「住房保障支出」下的款"),
+        ("卫生健康支出（类）行政单位医疗（款）", "warning", "不是款"),
+        ("卫生健康支出（类）计划生育事务（款）行政单位医疗（项）", "warning", "下的项"),
+        ("卫生健康支出（类）计划生育事务（款）机关事业单位基本养老保险缴费支出（项）", None, ""),
+    ],
+)
+def test_levels_of_a_path(path: str, severity: str | None, says: str) -> None:
+    found = told("L06", document(f"1.{path}10万元，用于医疗保险。"))
+    assert severities(found) == ([severity] if severity else [])
+    assert all(says in one.message and one.printed == (path,) for one in found)
+    scanned = told("L06", document(f"1.{path}10万元，用于医疗保险。", scan=True))
+    assert "error" not in severities(scanned)
+
+
+# E03, F07, G02: sentences beside a table
+
+BALANCE = (
+    "一般公共预算拨款收入 2995.39 一般公共服务支出 2995.39",
+    "本年收入合计 2995.39 本年支出合计 2995.39",
+    "收入总计 2995.39 支出总计 2995.39",
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "change", "right"),
+    [
+        ("0", "减少56.95万元，下降1.87%", "2,995.39"),
+        ("2995.39", "减少56.95万元，下降1.87%", None),
+        ("3995.39", "减少56.95万元，下降1.87%", "2,995.39"),
+        ("2995.39", "减少56.95万元，下降11.87%", None),
+        ("3995.39", "减少56.95万元，下降11.87%", None),
+        ("3995.39", "减少0.00万元，下降0.00%", None),
+    ],
+)
+def test_the_amount_beside_a_rate(amount: str, change: str, right: str | None) -> None:
+    said = f"收支总计{amount}万元。与2022年度相比，收支总计{change}。"
+    found = document(said, table("balance", *BALANCE))
+    assert expected(told("E03", found)) == ([(right,)] if right else [])
+    if right:
+        assert told("E01", found) == []  # one cause, one finding
+        errors = [f.code for f in check(found) if f.severity == "error" and f.code != "N02"]
+        assert errors == ["E03"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("项目支出0.00万元，比2022年减少47.60万元，下降100%。", False),
+        ("项目支出0.00万元，比2022年减少47.60万元，下降50%。", True),
+        ("项目支出0.00万元，比2022年增加47.60万元，增长50%。", False),
+        ("项目支出0.00万元，比2022年减少0.00万元，下降50%。", False),
+    ],
+)
+def test_what_fell_to_nothing_fell_by_all(said: str, wrong: bool) -> None:
+    assert severities(told("E03", document(said))) == ["error"] * wrong
+
+
+@pytest.mark.parametrize(
+    ("purchase", "running", "swapped"),
+    [("25.00", "50.00", False), ("50.00", "25.00", True), ("50.00", "24.00", False),
+     ("50.00", "50.00", False)],
+)  # fmt: skip
+def test_two_items_exchanged(purchase: str, running: str, swapped: bool) -> None:
+    public = table("public", "77.00 - 75.00 25.00 50.00 2.00")
+    said = f"2023年公务用车购置费{purchase}万元，公务用车运行维护费{running}万元。"
+    found = document(said, public)
+    shown = [(one.printed, one.expected) for one in told("G02", found)]
+    assert shown == [(("50.00万元", "25.00万元"), ("25.00", "50.00"))] * swapped
+    alike = table("public", "52.02 - 50.02 25.01 25.01 2.00")
+    said = "2023年公务用车购置费25.01万元，公务用车运行维护费25.01万元。"
+    assert told("G02", document(said, alike)) == []
