@@ -681,3 +681,133 @@ def test_two_items_exchanged(purchase: str, running: str, swapped: bool) -> None
     alike = table("public", "52.02 - 50.02 25.01 25.01 2.00")
     said = "2023年公务用车购置费25.01万元，公务用车运行维护费25.01万元。"
     assert told("G02", document(said, alike)) == []
+
+
+# C10, C11: projects in the narrative
+
+
+def _head(name: str, amount: str) -> str:
+    rows = (
+        f"|项目名称|{name}||||",
+        "|---|---|---|---|---|",
+        "|主管部门|某某县档案馆||实施单位|某某县档案馆|",
+        f"|资金总额（万元）|{amount}||项目性质（常年或一次）|常年|",
+        "|项目起始时间|2023年1月1日||项目终止时间|2023年12月31日|",
+        "|项目概况|扫描||||",
+        "|立项依据|档案法||||",
+        "|项目当年绩效目标|完成扫描||||",
+        "|绩效指标|一级指标|二级指标|三级指标|指标值|",
+        "||产出指标|数量指标|扫描页数|≥20万页|",
+        "||效益指标|社会效益指标|查档更方便|好|",
+    )
+    return "\n".join(["某某县档案馆项目绩效目标表", "", *rows])
+
+
+NAME = "档案数字化经费"
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        (f"主要项目：{NAME}30万元。", None),
+        (f"主要项目：{NAME}300000元。", None),
+        (f"主要项目：{NAME}30.01万元。", None),
+        (f"主要项目：{NAME}30.02万元。", "30.02"),
+        (f"主要项目：{NAME}36万元。", "36"),
+        (f"主要项目：{NAME}2023年预算安排36万元。", "36"),
+        (f"主要项目：{NAME}，2022年安排36万元。", None),
+        (f"主要项目：{NAME}二期36万元。", None),
+        (f"主要项目：新{NAME}36万元。", None),
+        (f"主要项目：“{NAME}”36万元。", "36"),
+    ],
+)
+def test_the_amount_of_a_project(said: str, printed: str | None) -> None:
+    found = told("C10", document(said, _head(NAME, "30")))
+    assert [one.printed for one in found] == ([(printed, "30")] if printed else [])
+    # Of two tables that bear one name nobody knows which is meant; a short name may be any words.
+    assert told("C10", document(said, _head(NAME, "30"), _head(NAME, "36"))) == []
+    short = document("办公费36万元。", _head("办公费", "30"))
+    assert told("C10", short) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("本项目纳入年度预算。", True),
+        ("安排30万元。", False),
+        ("安排三十万元。", False),
+        ("见附表。", False),
+        ("涉密。", False),
+        ("", False),
+    ],
+)
+def test_an_allotment_gives_its_amount(text: str, lacking: bool) -> None:
+    title = "# 某某县档案馆2023年部门预算"
+    found = recognise(read(f"{title}\n\n## （四）年度预算安排\n\n{text}\n"))
+    assert severities(told("C10", found)) == ["warning"] * lacking
+    other = recognise(read(f"{title}\n\n## （四）项目概述\n\n{text}\n"))
+    assert told("C10", other) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "heads", "severity"),
+    [
+        ("2023年编报绩效目标的项目2个，涉及一般公共预算当年财政拨款80万元。", 0, None),
+        ("2023年编报绩效目标的项目2个，涉及一般公共预算当年财政拨款80.02万元。", 0, None),
+        ("2023年编报绩效目标的项目2个，涉及一般公共预算当年财政拨款80.03万元。", 0, "warning"),
+        ("2023年编报绩效目标的项目2个，涉及一般公共预算当年财政拨款95万元。", 0, "warning"),
+        ("2023年基本支出编报绩效目标，项目2个，涉及一般公共预算当年财政拨款95万元。", 0, None),
+        ("2023年编报绩效目标的项目2个，涉及一般公共预算当年财政拨款60万元。", 2, None),
+        ("2023年编报绩效目标的项目1个，涉及一般公共预算当年财政拨款60万元。", 2, "warning"),
+        ("2023年编报绩效目标的项目3个，涉及一般公共预算当年财政拨款60万元。", 2, "note"),
+    ],
+)
+def test_projects_with_targets(said: str, heads: int, severity: str | None) -> None:
+    tables = [_head(f"{NAME}{n}", "20") for n in range(heads)]
+    found = told("C11", document(said, table("gpb", *RIGHT, *ITEMS), *tables))
+    assert severities(found) == ([severity] if severity else [])
+    if heads and found:
+        assert found[0].expected == (str(heads),)
+
+
+# N01, N02, N06: what must be there
+
+FORMS = [f"{name}决算表" for name in ("收入", "支出", "财政拨款", "基本支出", "“三公”经费", "基金")]
+
+
+def _listed(names: list[str], body: list[str]) -> Disclosure:
+    lines = ["# 某某县档案馆2023年度部门决算", "目录"]
+    lines += [f"{n}、{name}" for n, name in zip("一二三四五六七八", names, strict=False)]
+    lines += ["## 第一部分 概况", "档案馆负责保管档案，共有两个内设机构。"]
+    for name in body:
+        lines += [f"## {name}", "本表无数据。"]
+    return recognise(read("\n\n".join(lines)))
+
+
+def test_contents_against_the_body() -> None:
+    assert told("N01", _listed(FORMS, FORMS)) == []
+    (one,) = told("N01", _listed(FORMS, [*FORMS[:1], *FORMS[2:]]))
+    assert (one.severity, one.printed) == ("error", ("二、支出决算表",))
+    two = told("N01", _listed(FORMS, FORMS[:4]))
+    assert [found.printed for found in two] == [("五、“三公”经费决算表",), ("六、基金决算表",)]
+    # Where half of it is missing, the tables stand in another file; three lines are no contents.
+    assert told("N01", _listed(FORMS, FORMS[:3])) == []
+    assert told("N01", _listed(FORMS[:3], FORMS[:2])) == []
+    other = ["收入决算总表", *FORMS[1:]]
+    assert told("N01", _listed(FORMS, other)) == []  # the same in other words
+
+
+def test_sections_of_the_contents_against_the_body() -> None:
+    parts = ["单位职能", "机构设置", "收支情况说明", "绩效情况说明", "名词解释"]
+    titles = ["# 某某县档案馆2023年度部门决算", "目录"]
+    titles += [f"{n}、{name}" for n, name in zip("一二三四五", parts, strict=True)]
+
+    def found(body: list[str]) -> list[Finding]:
+        lines = [line for name in body for line in (f"## {name}", "档案馆负责保管档案。")]
+        return told("N01", recognise(read("\n\n".join([*titles, *lines]))))
+
+    assert found(parts) == []
+    assert [(one.severity, one.printed) for one in found(parts[:4])] == [
+        ("warning", ("五、名词解释",))
+    ]
+    assert found(parts[:3]) == []
