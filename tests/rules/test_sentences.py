@@ -132,7 +132,14 @@ RIGHT_OR_WRONG: list[Case] = [
      "其中：授予小微企业合同金额30.00万元，占30.00%。", []),
     ("E10", FINAL, "政府采购支出总额100.00万元，授予中小企业合同金额60.00万元，占60.00%，"
      "其中：授予小微企业合同金额70.00万元。", ["error"]),
-    # E04, E05
+    # E04: growth from nothing
+    ("E04", BUDGET, "支出20.00万元，比2022年增加20.00万元，增长100.00%。", ["warning"]),
+    ("E04", BUDGET, "支出20.00万元，比2022年增加20.00万元，增长0.00%。", []),
+    ("E04", BUDGET, "支出20.00万元，比2022年增加20.00万元。", []),
+    ("E04", BUDGET, "支出20.00万元，比2022年减少20.00万元，下降50.00%。", []),
+    ("E04", BUDGET, "支出30.00万元，比2022年增加20.00万元，增长200.00%。", []),
+    ("E04", BUDGET, "支出0.00万元，比2022年增加0.00万元，增长1.00%。", []),
+    # E05
     ("E05", FINAL, "年初预算为10.00万元，支出决算为8.00万元，完成年初预算的80.00%。", []),
     ("E05", FINAL, "年初预算为10.00万元，支出决算为8.00万元，完成年初预算的20.00%。", ["error"]),
     ("E05", FINAL, "年初预算为10.00万元，支出决算为8.00万元，完成年初预算的100.00%。", []),
@@ -356,3 +363,11 @@ def test_identity_numbers_by_their_check_digit(middle: str) -> None:
         for place in (0, 3, 15, 16):
             other = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
             assert told("N15", f"当事人（{other}）。") == []
+
+
+def test_so_many_places_are_shown() -> None:
+    (one,) = told("L03", *["本单位有人员。"] * 13)
+    assert len(one.places) == 12
+    assert "共 13 处" in one.message
+    (two,) = told("L03", "本单位有人员。", "本单位有车辆。")
+    assert len(two.places) == 2

@@ -683,6 +683,72 @@ def test_two_items_exchanged(purchase: str, running: str, swapped: bool) -> None
     assert told("G02", document(said, alike)) == []
 
 
+# O01, O02, N06: other years and parts that are missing
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("2023年“三公”经费预算6.00万元，2022年年初预算7.00万元，减少1.00万元。", None),
+        ("2023年“三公”经费预算6.00万元，2022年年初预算7.01万元，减少1.01万元。", None),
+        ("2023年“三公”经费预算6.00万元，2022年年初预算7.02万元，减少1.02万元。", "7.00"),
+        ("2023年“三公”经费预算6.00万元，2022年年初预算8.00万元，减少2.00万元。", "7.00"),
+        ("2023年“三公”经费预算6.00万元，比2022年减少1.00万元。", None),
+        ("2023年“三公”经费预算6.00万元，比2022年减少1.01万元。", None),
+        ("2023年“三公”经费预算6.00万元，比2022年减少1.02万元。", "7.00"),
+        ("2023年“三公”经费预算6.00万元，比2022年减少3.00万元。", "7.00"),
+        ("按同口径2023年“三公”经费预算6.00万元，比2022年减少3.00万元。", None),
+        ("机构改革后2023年“三公”经费预算6.00万元，比2022年减少3.00万元。", None),
+    ],
+)
+def test_last_year_as_it_was_published(said: str, right: str | None) -> None:
+    last = document(table("public", "7.00 - 4.00 - 4.00 3.00"), year=2022)
+    this = document(said, table("public", "6.00 - 4.00 - 4.00 2.00"))
+    found = told("O01", this, Others(previous=last))
+    assert expected(found) == ([(right,)] if right else [])
+    assert told("O01", this) == []
+
+
+SECTIONS = (
+    "一、单位基本情况",
+    "二、部门收支总体情况",
+    "三、部门预算情况说明",
+    "四、“三公”经费情况说明",
+    "五、其他重要事项的情况说明",
+    "六、专业性名词解释",
+)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "with_table", "missing"),
+    [
+        ((), True, ()),
+        ((3,), True, (3,)),
+        ((3,), False, (3,)),
+        ((1, 3), True, (1, 3)),
+        ((5,), True, (5,)),
+        ((5,), False, ()),  # a piece of a document breaks off somewhere
+        ((4, 5), False, ()),
+        ((3, 5), False, (3,)),
+        ((1, 4, 5), False, (1,)),
+        ((1, 2, 3, 4), True, ()),  # the narrative is published elsewhere
+    ],
+)
+def test_sections_that_must_be_there(
+    left_out: tuple[int, ...], with_table: bool, missing: tuple[int, ...]
+) -> None:
+    lines = ["# 某某县档案馆2023年部门预算"]
+    for number, title in enumerate(SECTIONS):
+        if number not in left_out:
+            lines += [f"## {title}", "略。"]
+    if with_table:
+        lines.append(table("gpb", *RIGHT, *ITEMS))
+    found = recognise(read("\n\n".join(lines)))
+    assert expected(told("N06", found)) == [(SECTIONS[number],) for number in missing]
+    scanned = told("N06", replace(found, origin="recognised"))
+    assert severities(scanned) == ["note"] * len(missing)
+
+
 # C10, C11: projects in the narrative
 
 
