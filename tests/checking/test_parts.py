@@ -168,6 +168,7 @@ def test_classes_of_what_is_restated() -> None:
     assert classes_of(changed(system, blank={6: True})) == ((0, 1, 2), (3, 5))
     opposite = bare([4, -4], [("rows", [0, 1], [1, 1])])
     assert classes_of(opposite) == ()
+    assert classes_of(bare([4, 4], [("rows", [0, 1], [1, 1])])) == ()
 
 
 def test_joined_by_what_they_share() -> None:

@@ -683,6 +683,38 @@ def test_two_items_exchanged(purchase: str, running: str, swapped: bool) -> None
     assert told("G02", document(said, alike)) == []
 
 
+# F07: an item whose budget stands in the table only
+
+FINAL_PUBLIC = """某某县档案馆财政拨款“三公”经费支出决算表
+
+单位：万元
+
+| 合计 | | 因公出国（境）费 | | 公务用车购置及运行费 | | | | | | 公务接待费 | |
+|---|---|---|---|---|---|---|---|---|---|---|---|
+| | | | | 小计 | | 公务用车购置费 | | 公务用车运行费 | | | |
+|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|预算数|决算数|
+| 6.00 | 5.00 | | | 4.00 | 4.00 | | | 4.00 | 4.00 | 2.00 | 1.00 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("公务接待费支出1.00万元，与年初预算持平。", True),
+        ("公务接待费支出2.00万元，与年初预算持平。", False),
+        ("公务接待费支出1.92万元，与年初预算持平。", False),  # 5 % of it
+        ("公务接待费支出1.92万元，比上年减少。", False),
+        ("公务接待费支出1.00万元。与年初预算持平。", True),
+        ("公务用车运行维护费支出4.00万元，与预算数一致。", False),
+        ("公务用车运行维护费支出3.00万元，与预算数一致。", True),
+    ],
+)
+def test_flat_beside_the_budget_of_the_table(said: str, wrong: bool) -> None:
+    found = document(said, FINAL_PUBLIC, stage="决算")
+    assert severities(told("F07", found)) == ["error"] * wrong
+    assert told("F07", replace(found, stage="budget")) == []
+
+
 # O01, O02, N06: other years and parts that are missing
 
 
@@ -785,6 +817,8 @@ NAME = "档案数字化经费"
         (f"主要项目：{NAME}二期36万元。", None),
         (f"主要项目：新{NAME}36万元。", None),
         (f"主要项目：“{NAME}”36万元。", "36"),
+        (f"{NAME}30万元，其中{NAME}20万元。", None),
+        (f"{NAME}30万元。{NAME}36万元。", "36"),
     ],
 )
 def test_the_amount_of_a_project(said: str, printed: str | None) -> None:
