@@ -75,3 +75,5 @@ def test_a_blank_subtotal() -> None:
     assert reported(broken, BLANK) == "A04"
     assert reported(broken._replace(suspects=((1, 0),)), BLANK) == "A01"
     assert reported(broken._replace(kinds=frozenset({"columns"})), BLANK) == "A04"
+    goods = (figure(None, item="procurement"), figure(item="goods"))
+    assert reported(broken, goods) == "A04"
