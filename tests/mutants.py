@@ -1,7 +1,7 @@
 """Do the tests notice when a check is changed? A seeded sample of small changes of ``checking/``.
 
 ``python -m tests.mutants`` tries what has no result yet and keeps each in ``evidence/mutants.csv``
-at once; ``--survivors`` tries those that survived again, ``--afresh`` all. ``tests/mutants.toml``
+at once; ``--survivors`` tries again what survived unexplained, ``--afresh`` all. ``tests/mutants.toml``
 explains survivors. mutmut and cosmic-ray draw no seeded sample and start a test run a mutant; here
 a child is forked from a process that has all else imported, and the tests most likely to notice
 come first.
@@ -220,11 +220,16 @@ def prepare() -> None:
     gc.freeze()
 
 
+def reasons() -> dict[tuple[str, ...], dict[str, str]]:
+    """Why mutants survive, by file, line, what was there and what instead."""
+    listed = tomllib.loads(REASONS.read_text("utf-8"))["survivor"]
+    return {(one["file"], one["code"], one["was"], one["now"]): one for one in listed}
+
+
 def mutants() -> str:
     """The killed share of each sample and why the survivors survive, from the kept results."""
     found, all_ = results(), everything()
-    listed = tomllib.loads(REASONS.read_text("utf-8"))["survivor"] if REASONS.exists() else []
-    reasons = {(one["file"], one["code"], one["was"], one["now"]): one for one in listed}
+    told = reasons()
     lines = ["# Mutants of the checks", ""]
     lines += [f"Changes that can be made in `checking/`: {len(all_)}.", ""]
     lines += ["| seed | sample | tried | killed | share | survivors explained |"]
@@ -233,10 +238,10 @@ def mutants() -> str:
     for seed in SAMPLES:
         tried = [one for one in sample(seed, all_) if one.mutant in found]
         left = {one.mutant: one.line for one in tried if not found[one.mutant]}
-        told = sum(one[:4] in reasons for one in left)
+        why = sum(one[:4] in told for one in left)
         killed = len(tried) - len(left)
         share = f"{killed / max(1, len(tried)):.1%}"
-        lines += [f"| {seed} | {SAMPLES[seed]} | {len(tried)} | {killed} | {share} | {told} |"]
+        lines += [f"| {seed} | {SAMPLES[seed]} | {len(tried)} | {killed} | {share} | {why} |"]
         alive |= left
     by = Counter(text.partition("::")[0] for text in found.values() if text)
     lines += ["", "## What noticed", "", "| tests | mutants |", "|---|---|"]
@@ -244,22 +249,23 @@ def mutants() -> str:
     lines += ["", "## Survivors", "", "| where | line | was | now | kind | why |"]
     lines += ["|---|---|---|---|---|---|"]
     for one, line in sorted(alive.items()):
-        why = reasons.get(one[:4], {"kind": "open", "why": ""})
+        reason = told.get(one[:4], {"kind": "open", "why": ""})
         cells = f"{one.file}:{line}", f"`{one.code}`", f"`{one.was}`", f"`{one.now}`"
-        words = (cell.replace("|", "\\|") for cell in (*cells, why["kind"], why["why"]))
+        words = (cell.replace("|", "\\|") for cell in (*cells, reason["kind"], reason["why"]))
         lines += [f"| {' | '.join(words)} |"]
     return "\n".join([*lines, ""])
 
 
 def main() -> int:
-    """Try the mutants of the samples. Arguments: seeds; --survivors, --afresh: what again."""
+    """Try the mutants of the samples. Arguments: seeds; --survivors (not explained), --afresh."""
     found, all_ = results(), everything()
     samples = {seed: sample(seed, all_) for seed in SAMPLES}
     seeds = [int(one) for one in sys.argv[1:] if one.isdigit()] or [*SAMPLES]
     chosen = {one.mutant: one for seed in seeds for one in samples[seed]}
     kept = {one.mutant for drawn in samples.values() for one in drawn}
     again = {one for one in chosen if "--afresh" in sys.argv}
-    again |= {one for one, by in found.items() if "--survivors" in sys.argv and not by}
+    open_ = {one for one, by in found.items() if not by and one[:4] not in reasons()}
+    again |= open_ if "--survivors" in sys.argv else set()
     found = {one: by for one, by in found.items() if one in kept - again}
     prepare()
     if failing := run("", None):
