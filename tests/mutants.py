@@ -1,10 +1,10 @@
 """Do the tests notice when a check is changed? A seeded sample of small changes of ``checking/``.
 
 ``python -m tests.mutants`` tries what has no result yet and keeps each in ``evidence/mutants.csv``
-at once; ``--survivors`` tries again what survived unexplained, ``--afresh`` all. ``tests/mutants.toml``
-explains survivors. mutmut and cosmic-ray draw no seeded sample and start a test run a mutant; here
-a child is forked from a process that has all else imported, and the tests most likely to notice
-come first.
+at once; ``--survivors`` tries again what survived unexplained, ``--afresh`` all. ``mutants.toml``
+explains survivors, ``evidence_mutants.py`` prints the figures. mutmut and cosmic-ray draw no seeded
+sample and start a test run a mutant; here a child is forked from a process that has all else
+imported, and the tests most likely to notice come first.
 
 A change is drawn by the hash of what it changes, so that editing one line exchanges only the
 changes of that line.
@@ -226,36 +226,6 @@ def reasons() -> dict[tuple[str, ...], dict[str, str]]:
     return {(one["file"], one["code"], one["was"], one["now"]): one for one in listed}
 
 
-def mutants() -> str:
-    """The killed share of each sample and why the survivors survive, from the kept results."""
-    found, all_ = results(), everything()
-    told = reasons()
-    lines = ["# Mutants of the checks", ""]
-    lines += [f"Changes that can be made in `checking/`: {len(all_)}.", ""]
-    lines += ["| seed | sample | tried | killed | share | survivors explained |"]
-    lines += ["|---|---|---|---|---|---|"]
-    alive: dict[Mutant, int] = {}
-    for seed in SAMPLES:
-        tried = [one for one in sample(seed, all_) if one.mutant in found]
-        left = {one.mutant: one.line for one in tried if not found[one.mutant]}
-        why = sum(one[:4] in told for one in left)
-        killed = len(tried) - len(left)
-        share = f"{killed / max(1, len(tried)):.1%}"
-        lines += [f"| {seed} | {SAMPLES[seed]} | {len(tried)} | {killed} | {share} | {why} |"]
-        alive |= left
-    by = Counter(text.partition("::")[0] for text in found.values() if text)
-    lines += ["", "## What noticed", "", "| tests | mutants |", "|---|---|"]
-    lines += [f"| {name} | {count} |" for name, count in by.most_common()]
-    lines += ["", "## Survivors", "", "| where | line | was | now | kind | why |"]
-    lines += ["|---|---|---|---|---|---|"]
-    for one, line in sorted(alive.items()):
-        reason = told.get(one[:4], {"kind": "open", "why": ""})
-        cells = f"{one.file}:{line}", f"`{one.code}`", f"`{one.was}`", f"`{one.now}`"
-        words = (cell.replace("|", "\\|") for cell in (*cells, reason["kind"], reason["why"]))
-        lines += [f"| {' | '.join(words)} |"]
-    return "\n".join([*lines, ""])
-
-
 def main() -> int:
     """Try the mutants of the samples. Arguments: seeds; --survivors (not explained), --afresh."""
     found, all_ = results(), everything()
@@ -278,7 +248,6 @@ def main() -> int:
         passed = f"{number}/{len(todo)} {time.monotonic() - start:.0f} s"
         where, (_, _, was, now, _) = f"{one.mutant.file}:{one.line}", one.mutant
         print(f"{passed} {where} {was} -> {now}: {by or 'ALIVE'}", flush=True)
-    RESULTS.with_suffix(".md").write_text(mutants(), encoding="utf-8")
     return 0
 
 

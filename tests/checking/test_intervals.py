@@ -78,6 +78,13 @@ def test_every_question_leaves_the_bounds_as_they_were() -> None:
         for part in parts:
             fresh = Intervals(tuple(rows), figures)
             assert asked.feasible(part) == fresh.feasible(part)
+            assert asked.log == []
+            for index, low in asked.low.items():
+                one = figures[index]
+                assert (low, asked.high[index]) == (
+                    2 * one.fen - one.grain,
+                    2 * one.fen + one.grain,
+                )
             assert asked.pinned(part) == Intervals(tuple(rows), figures).pinned(part)
 
 
