@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint chromium fuzz evidence bench clean
+.PHONY: demo test lint chromium fuzz evidence mutants bench clean
 
 $(VENV)/.user: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +45,11 @@ evidence: $(VENV)/.dev
 	$(BIN)/python -m tests.evidence
 	$(BIN)/python -m tests.evidence_pdf
 	$(BIN)/python -m tests.evidence_strangers
+
+# Small changes of the checks: do the tests notice? Takes most of an hour.
+mutants: $(VENV)/.dev
+	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.evidence_mutants
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
