@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint chromium fuzz evidence bench clean
+.PHONY: demo test lint chromium fuzz evidence mutants bench clean
 
 $(VENV)/.user: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +43,11 @@ fuzz: $(VENV)/.dev
 
 evidence: $(VENV)/.dev
 	$(BIN)/python -m tests.evidence
+
+# Small changes of the checks: do the tests notice? Takes most of an hour.
+mutants: $(VENV)/.dev
+	$(BIN)/python -m tests.mutants
+	$(BIN)/python -m tests.evidence mutants
 
 BENCHES := bench bench_pdf bench_strangers bench_publish bench_office bench_rules bench_repair bench_centre
 

@@ -224,6 +224,7 @@ PARTS: dict[str, str] = {
     "strangers": "tests.evidence_strangers:strangers",
     "catalogue": "tests.evidence_truth:catalogue",
     "repair": "tests.evidence_injection:injection",
+    "mutants": "tests.evidence_mutants:mutants",
     "centre": "tests.evidence_centre:centre",
 }
 """Evidence files and what makes each."""

@@ -18,10 +18,6 @@ class Range(NamedTuple):
         """The sum."""
         return Range(self.low + other.low, self.high + other.high)
 
-    def minus(self, other: "Range") -> "Range":
-        """The difference."""
-        return Range(self.low - other.high, self.high - other.low)
-
 
 def printed(value: Fraction, step: Fraction) -> Range:
     """What a number printed with a last digit worth ``step`` may truly be."""

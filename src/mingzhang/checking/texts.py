@@ -86,12 +86,8 @@ def texts_of(disclosure: Disclosure) -> tuple[Text, ...]:
     ]
     glossary = False
     for index, text in enumerate(found):
-        if (
-            text.kind != "contents"
-            and len(text.folded) <= 40
-            and (part := _PART.search(text.folded))
-        ):
-            glossary = "名词解释" in part[0]
+        if text.kind != "contents" and len(text.folded) <= 40 and _PART.search(text.folded):
+            glossary = "名词解释" in text.folded
         found[index] = text._replace(glossary=glossary)
     for table in disclosure.tables:
         found.append(Text(table.title, table.place, "table", table.title))

@@ -33,12 +33,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for text in narrative(context.disclosure):
         for one in _COMPARED.finditer(text.folded):
             said = int(one["year"])
-            if (
-                said < year - 2
-                or said == year - 1
-                or (said == year and own)
-                or _LONG.search(one[0])
-            ):
+            if said < year - 2 or said == year - 1 or (said == year and own):
                 continue
             if re.search(r"(?:比|较|与|同)上年|20\d\d年\Z", text.folded[: one.start()][-8:]):
                 continue

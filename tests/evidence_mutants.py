@@ -1,0 +1,35 @@
+"""The evidence of ``tests.mutants``, from its kept results."""
+
+from collections import Counter
+
+from tests.mutants import SAMPLES, Mutant, everything, reasons, results, sample
+
+
+def mutants() -> str:
+    """The killed share of each sample and why the survivors survive, from the kept results."""
+    found, all_ = results(), everything()
+    told = reasons()
+    lines = ["# Mutants of the checks", ""]
+    lines += [f"Changes that can be made in `checking/`: {len(all_)}.", ""]
+    lines += ["| seed | sample | tried | killed | share | survivors explained |"]
+    lines += ["|---|---|---|---|---|---|"]
+    alive: dict[Mutant, int] = {}
+    for seed in SAMPLES:
+        tried = [one for one in sample(seed, all_) if one.mutant in found]
+        left = {one.mutant: one.line for one in tried if not found[one.mutant]}
+        why = sum(one[:4] in told for one in left)
+        killed = len(tried) - len(left)
+        share = f"{killed / max(1, len(tried)):.1%}"
+        lines += [f"| {seed} | {SAMPLES[seed]} | {len(tried)} | {killed} | {share} | {why} |"]
+        alive |= left
+    by = Counter(text.partition("::")[0] for text in found.values() if text)
+    lines += ["", "## What noticed", "", "| tests | mutants |", "|---|---|"]
+    lines += [f"| {name} | {count} |" for name, count in by.most_common()]
+    lines += ["", "## Survivors", "", "| where | line | was | now | kind | why |"]
+    lines += ["|---|---|---|---|---|---|"]
+    for one, line in sorted(alive.items()):
+        reason = told.get(one[:4], {"kind": "open", "why": ""})
+        cells = f"{one.file}:{line}", f"`{one.code}`", f"`{one.was}`", f"`{one.now}`"
+        words = (cell.replace("|", "\\|") for cell in (*cells, reason["kind"], reason["why"]))
+        lines += [f"| {' | '.join(words)} |"]
+    return "\n".join([*lines, ""])
