@@ -56,8 +56,8 @@ def test_numbers_one_row_off(back: bool, words: str) -> None:
         for index, right in enumerate(base.figures)
         if index not in base.known and abs(found.values[index] - right.fen) > right.grain
     ]
-    # The line that was pushed out and the one before it are not always told apart.
-    assert len(wrong) <= 4
+    # The line of three that was pushed out and the one before it are not always told apart.
+    assert len(wrong) <= 6
 
 
 @pytest.mark.parametrize("factor", [10, 100, 1_000, 10_000, 100_000_000])
@@ -111,12 +111,9 @@ def test_undo_gives_back_what_was_moved() -> None:
     ]
 
 
-def test_two_figures_are_no_event() -> None:
-    """Of fewer figures than three each is named by itself."""
-    rows = [("copy", [0, 2], [1, -1]), ("copy", [1, 3], [1, -1])]
-    system = bare([10, 20, 1000, 2000], rows)
-    own = [
-        one._replace(scope=i // 2, row=i % 2, column="a") for i, one in enumerate(system.figures)
-    ]
+def test_one_figure_is_no_event() -> None:
+    """It is named by itself, whatever its factor."""
+    system = bare([10, 1000], [("copy", [0, 1], [1, -1])])
+    own = [one._replace(scope=i, row=0, column="a") for i, one in enumerate(system.figures)]
     system = System(tuple(own), system.identities)
-    assert events(system, [0, 1], [0, 1]) == []
+    assert events(system, [0], [0]) == []

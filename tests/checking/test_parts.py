@@ -181,7 +181,7 @@ def test_joined_by_what_they_share() -> None:
 def test_independent_problems_are_solved_by_themselves() -> None:
     rows = [sum_of(1, 2), ("copy", [1, 3], COPY), ("copy", [2, 4], COPY)]
     rows += [("rows", [5, 6, 7], [-1, 1, 1]), ("copy", [6, 8], COPY), ("copy", [7, 9], COPY)]
-    system = bare([10, 4, 5, 4, 5, 20, 8, 9, 8, 9], rows)
+    system = bare([30, 4, 5, 4, 5, 20, 8, 9, 8, 9], rows)
     groups = solve(system, [0, 3], dict.fromkeys(range(6), 0))
     assert [group.rows for group in groups] == [(0,), (3,)]
     assert [[tuple(one.columns) for one in group.decoded.repairs] for group in groups] == [
