@@ -60,14 +60,15 @@ def test_numbers_one_row_off(back: bool, words: str) -> None:
     assert len(wrong) <= 6
 
 
-@pytest.mark.parametrize("factor", [10, 100, 1_000, 10_000, 100_000_000])
-@pytest.mark.parametrize("up", [True, False])
+# The numbers of the example are not so round that they could be printed 10**8 times too small.
+@pytest.mark.parametrize(
+    ("factor", "up"),
+    [(10**power, up) for power in (1, 2, 3, 4, 8) for up in (True, False) if up or power < 8],
+)
 def test_a_table_in_a_wrong_unit(factor: int, up: bool) -> None:
     base = example()
     _, rows = cells_of(base.disclosure)
     spots = [spot for row in rows for spot in row if cell(base.disclosure, spot).fen]
-    if not up and any((cell(base.disclosure, one).fen or 0) % factor for one in spots):
-        pytest.skip("the numbers of the example are not so round")
     changed = {}
     for spot in spots:
         own = cell(base.disclosure, spot)
