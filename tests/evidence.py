@@ -223,6 +223,7 @@ PARTS: dict[str, str] = {
     "pdf": "tests.evidence_pdf:pdf",
     "strangers": "tests.evidence_strangers:strangers",
     "catalogue": "tests.evidence_truth:catalogue",
+    "generated": "tests.evidence_books:generated",
     "repair": "tests.evidence_injection:injection",
     "mutants": "tests.evidence_mutants:mutants",
     "centre": "tests.evidence_centre:centre",

@@ -1,6 +1,6 @@
 """Generated disclosures, rounded plainly, in every format: what the check says of them.
 
-``python -m tests.evidence_books [count]`` prints the lines that ``evidence/catalogue.md`` shows.
+``python -m tests.evidence_books [count]`` prints what is found and how often.
 """
 
 import sys
@@ -19,7 +19,7 @@ from mingzhang.forms.recognise import recognise
 from tests.compiling.test_compile import TEXTS, books, in_profile
 
 COUNT = 500
-WRITTEN = ("markdown", "html", "docx", "xlsx")
+WRITTEN = ("markdown", "html", "docx", "xlsx", "pdf")
 PROFILES = [name for name, one in profiles().items() if one.required]
 NEEDED = (
     ("产出指标", "数量指标", "入藏档案", "≥90件"),

@@ -1,14 +1,11 @@
 """The listed problems of real files against what the check finds.
 
-``python -m tests.evidence_truth`` writes ``evidence/catalogue.md``.
-
 A problem counts as found when a finding stands on its page and prints, or expects, its strings.
 ``judgements.toml`` says what a person thinks of every error and warning beyond the lists.
 """
 
 import json
 import re
-import sys
 import tomllib
 from decimal import Decimal
 from functools import cache
@@ -18,7 +15,7 @@ from typing import Any, NamedTuple
 from mingzhang.checking.finding import Finding
 from mingzhang.desk import check
 from mingzhang.forms.pattern import fold
-from tests.shared import ROOT, SHARED
+from tests.shared import SHARED
 
 DISCLOSURES = SHARED / "data/disclosures"
 EXCERPTS = SHARED / "data/excerpts"
@@ -228,22 +225,3 @@ def _beyond(outcome: Outcome) -> list[str]:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
-
-
-def main() -> int:
-    """Write ``evidence/catalogue.md``: the lists, generated disclosures, speed."""
-    from tests.bench_rules import bench
-    from tests.evidence_books import generated
-
-    if not DISCLOSURES.exists():
-        print(f"no shared data at {SHARED}: nothing written")
-        return 0
-    page = "\n".join([catalogue(), generated(), "# Speed of all rules and repair", "", bench(), ""])
-    target = ROOT / "evidence" / "catalogue.md"
-    target.write_text(page, encoding="utf-8")
-    print(f"written: {target}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
