@@ -113,6 +113,13 @@ def damaged(text: Text) -> bool:
     return bool(_DAMAGED.search(text.text))
 
 
+def quotes(disclosure: Disclosure, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:
+    """What of the narrative a pattern of folded text fits: as printed, and where."""
+    for text in narrative(disclosure):
+        for one in pattern.finditer(text.folded):
+            yield text.printed(*one.span()), text.spot(*one.span())
+
+
 @remembered
 def breaks_off(disclosure: Disclosure) -> bool:
     """Whether the narrative ends in the midst of a sentence, as an excerpt does.

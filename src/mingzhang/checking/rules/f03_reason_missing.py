@@ -10,24 +10,16 @@
 import re
 from collections.abc import Iterator
 
-from mingzhang.checking.finding import Context, Finding, Rule
-from mingzhang.checking.texts import narrative
+from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
+from mingzhang.checking.texts import quotes
 
 _CUT = re.compile(r"(?:主要|其)?原因(?:是|为|系|在于|:)+[:]?[,。;]|主要(?:是由于|是因为|由于)[。;]")
 
 
-def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
-    for text in narrative(context.disclosure):
-        for one in _CUT.finditer(text.folded):
-            shown = text.printed(one.start(), one.end())
-            yield (
-                RULE.finding(
-                    f"缺原因：「{shown}」后面没有写原因",
-                    (text.spot(one.start(), one.end()),),
-                    printed=(shown,),
-                ),
-                frozenset(),
-            )
+def _look(context: Context) -> Iterator[Found]:
+    for shown, place in quotes(context.disclosure, _CUT):
+        message = f"缺原因：「{shown}」后面没有写原因"
+        yield RULE.finding(message, (place,), printed=(shown,)), UNEXPLAINED
 
 
 RULE = Rule(
