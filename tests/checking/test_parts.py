@@ -48,10 +48,11 @@ def changed(system: System, **fields: dict[int, Any]) -> System:
         (803, 703, SLIP),
         (303, 803, MISREAD),
         (60, 50, MISREAD),
-        (1234, 1243, SLIP),
         (1234, 2134, SLIP),
         (1234, 3214, OTHER),  # two digits that are no neighbours
         (1234, 1256, OTHER),
+        (1234, 1253, OTHER),
+        (1234, 1243, SLIP),
         (1234, 1324, SLIP),
         (1245, 1246, MISREAD),
         (1234, 12340, LOST_POINT),
