@@ -4,6 +4,12 @@ from collections import Counter
 
 from tests.mutants import SAMPLES, Mutant, everything, reasons, results, sample
 
+WORDS = """\
+Tests were written for what survived of the first sample. The second was tried with those tests
+before anybody had looked at it, so its share is what the tests notice of any change. Of the kinds
+of survivors, equivalent, wording, performance and tie are no errors; limit is a bound whose exact
+value nobody is promised; open is a change that a test should notice and none does."""
+
 
 def mutants() -> str:
     """The killed share of each sample and why the survivors survive, from the kept results."""
@@ -11,6 +17,7 @@ def mutants() -> str:
     told = reasons()
     lines = ["# Mutants of the checks", ""]
     lines += [f"Changes that can be made in `checking/`: {len(all_)}.", ""]
+    lines += [WORDS, ""]
     lines += ["| seed | sample | tried | killed | share | survivors explained |"]
     lines += ["|---|---|---|---|---|---|"]
     alive: dict[Mutant, int] = {}

@@ -1,7 +1,7 @@
 """Do the tests notice when a check is changed? A seeded sample of small changes of ``checking/``.
 
 ``python -m tests.mutants`` tries what has no result yet and keeps each in ``evidence/mutants.csv``
-at once; ``--survivors`` tries again what survived unexplained, ``--afresh`` all. ``mutants.toml``
+at once; ``--survivors`` tries again what survived, ``--afresh`` all. ``mutants.toml``
 explains survivors, ``evidence_mutants.py`` prints the figures. mutmut and cosmic-ray draw no seeded
 sample and start a test run a mutant; here a child is forked from a process that has all else
 imported, and the tests most likely to notice come first.
@@ -227,15 +227,14 @@ def reasons() -> dict[tuple[str, ...], dict[str, str]]:
 
 
 def main() -> int:
-    """Try the mutants of the samples. Arguments: seeds; --survivors (not explained), --afresh."""
+    """Try the mutants of the samples. Arguments: seeds; --survivors, --afresh: what again."""
     found, all_ = results(), everything()
     samples = {seed: sample(seed, all_) for seed in SAMPLES}
     seeds = [int(one) for one in sys.argv[1:] if one.isdigit()] or [*SAMPLES]
     chosen = {one.mutant: one for seed in seeds for one in samples[seed]}
     kept = {one.mutant for drawn in samples.values() for one in drawn}
     again = {one for one in chosen if "--afresh" in sys.argv}
-    open_ = {one for one, by in found.items() if not by and one[:4] not in reasons()}
-    again |= open_ if "--survivors" in sys.argv else set()
+    again |= {one for one, by in found.items() if "--survivors" in sys.argv and not by}
     found = {one: by for one, by in found.items() if one in kept - again}
     prepare()
     if failing := run("", None):

@@ -101,6 +101,23 @@ def test_two_columns_exchanged_are_named() -> None:
     assert event.endswith("两栏的数对调了")
 
 
+def test_a_column_printed_under_the_head_of_a_blank_one() -> None:
+    base = example()
+    number = next(
+        i for i, one in enumerate(base.disclosure.tables) if one.form == "department_expenditure"
+    )
+    changed = {}
+    for row in range(len(base.disclosure.tables[number].rows)):
+        for one, other in (("total", "subsidy"), ("subsidy", "total")):
+            own, source = (cell(base.disclosure, (number, row, name)) for name in (one, other))
+            changed[number, row, one] = replace(own, fen=source.fen, printed=source.printed)
+    figures = figures_of(with_cells(base.disclosure, changed))
+    found = diagnose(figures, identities_of(figures), base.without)
+    (event,) = [one.event for one in found.broken if one.event]
+    assert event.endswith("两栏的数对调了")
+    assert "「合计」" in event
+
+
 def test_undo_gives_back_what_was_moved() -> None:
     figures = bare([1, 2, 3], []).figures
     event = Event("shift", 0, ((0, 5, False, 10), (2, 0, True, UNIT)), "", 1)

@@ -113,3 +113,13 @@ def test_a_blank_is_exactly_nothing() -> None:
     one = Identity("copy", (0, 1), (1, -1))
     assert feasible([one], (figure(5, 10), figure(0, 10, blank=True)))
     assert not feasible([one], (figure(6, 10), figure(0, 10, blank=True)))
+
+
+def test_fine_copies_say_what_coarse_parts_are() -> None:
+    """1000 = 300 + 300 + 300 may be rounding, but not where each 300 is exact elsewhere."""
+    whole = Identity("rows", (0, 1, 2, 3), (-1, 1, 1, 1))
+    copies = [Identity("copy", (part, part + 3), (1, -1)) for part in (1, 2, 3)]
+    figures = tuple(figure(fen, 100) for fen in (1000, 300, 300, 300))
+    figures += tuple(figure(300, 1) for _ in range(3))
+    assert feasible([whole], figures)
+    assert not feasible([whole, *copies], figures)

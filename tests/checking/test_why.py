@@ -8,7 +8,7 @@ from mingzhang.checking.identities import identities_of
 from mingzhang.checking.repair.model import System
 from mingzhang.checking.repair.status import ALONE
 from mingzhang.checking.why import why
-from tests.checking.test_repair import example
+from tests.checking.test_repair import bare, example
 
 
 @given(st.data())
@@ -43,3 +43,36 @@ def test_where_a_figure_stands() -> None:
 def test_there_is_no_such_figure() -> None:
     with pytest.raises(IndexError):
         why((), (), 0)
+
+
+def test_a_part_takes_its_wholes_and_their_copies_along() -> None:
+    """0 = 1 + 2, 3 restates 0, 4 = 3 + 5 and 6 restates 5."""
+    rows = [
+        ("rows", [0, 1, 2], [-1, 1, 1]),
+        ("copy", [0, 3], [1, -1]),
+        ("rows", [4, 3, 5], [-1, 1, 1]),
+        ("copy", [5, 6], [1, -1]),
+    ]
+    system = bare([9, 4, 5, 9, 10, 1, 1], rows)
+
+    def told(index: int) -> tuple[dict[int, int], tuple[int, ...]]:
+        found = why(system.figures, system.identities, index)
+        return dict(found.along), found.open
+
+    assert told(1) == ({0: 1, 3: 1, 4: 1}, ())
+    assert told(6) == ({5: 1, 4: 1}, ())
+    # Which of its parts a whole would take along nobody knows, but where only one is printed.
+    assert told(4) == ({}, (2,))
+    figures = tuple(one._replace(blank=index == 5) for index, one in enumerate(system.figures))
+    found = why(figures, system.identities, 4)
+    assert (dict(found.along), found.open) == ({3: 1, 0: 1}, (0,))
+    assert why(system.figures, system.identities, 1).identities == ((0, 0),)
+    assert why(system.figures, system.identities, 1).twins == (2,)
+    assert told(2)[0] == {0: 1, 3: 1, 4: 1}
+
+
+def test_what_a_difference_takes_along_has_the_other_sign() -> None:
+    """A change is this year less last: a greater last year makes it smaller."""
+    system = bare([2, 5, 3], [("change", [0, 1, 2], [1, -1, 1])])
+    assert dict(why(system.figures, system.identities, 2).along) == {0: -1}
+    assert dict(why(system.figures, system.identities, 1).along) == {0: 1}

@@ -4,6 +4,7 @@ import pytest
 
 from mingzhang.checking.check import check
 from mingzhang.checking.finding import Finding
+from mingzhang.disclosure import Coordinate, Disclosure, Passage, Quantity, Section, Stated
 from mingzhang.document import Document, Heading, Paragraph, Place
 from mingzhang.forms.recognise import recognise
 
@@ -423,6 +424,7 @@ def test_so_many_places_are_shown() -> None:
     assert "共 13 处" in one.message
     (two,) = told("L03", "本单位有人员。", "本单位有车辆。")
     assert len(two.places) == 2
+    assert two.message.startswith("部门的文件里写「本单位」")
 
 
 def test_a_number_that_only_looks_like_an_identity_number() -> None:
@@ -441,3 +443,47 @@ def test_one_title_of_another_year(wrong: str, found: int) -> None:
     document = Document((Heading(f"{UNIT}2023年部门预算"), *titles))
     told_ = [one for one in check(recognise(document)) if one.code == "K01"]
     assert [one.expected for one in told_] == [("2023",)] * found
+
+
+def test_what_messages_name() -> None:
+    (one,) = told("D01", "收入总预算100.00万元。", "收入总预算101.00万元。")
+    assert "「收入总预算」一处 100.00万元，一处 101.00万元" in one.message
+    (one,) = told("M04", "支出比上年多，人员经费和公用经费都有增长，共1.00万元", "一、收入")
+    assert (one.printed, one.expected) == (("，共1.00万元",), ("，共1.00万元。",))
+
+
+@pytest.mark.parametrize(
+    ("final", "rate", "hint"),
+    [
+        ("4001.00", "80.00", True),  # 79.995 is the lower end of what 80.00 may be
+        ("3999.00", "80.00", True),  # and 80.005 the upper end
+        ("4003.00", "80.00", False),
+        ("3997.00", "80.00", False),
+    ],
+)
+def test_a_rate_that_is_what_was_not_done(final: str, rate: str, hint: bool) -> None:
+    text = f"年初预算为20000.00万元，支出决算为{final}万元，完成年初预算的{rate}%。"
+    (one,) = told("E05", text, stage=FINAL)
+    assert one.message.endswith("，印出的数是没有完成的部分") == hint
+
+
+def _change(subject: str, fen: int, sign: int, **at: str) -> Stated:
+    place = Coordinate(measure="change", **at)  # type: ignore[arg-type]
+    return Stated(subject, "change", Quantity("amount", fen), place, sign=sign, group=1)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize(("sign", "wrong"), [(1, 1), (-1, 0)])
+def test_a_total_that_goes_the_other_way_than_its_parts(first: bool, sign: int, wrong: int) -> None:
+    """Wherever the parts stand in the sentence."""
+    whole = _change("total", 5_000_000, sign, item="three_public")
+    parts = [
+        _change("part", 3_000_000, -1, item="reception"),
+        _change("other", 2_000_000, -1, item="abroad"),
+    ]
+    word = Stated("way", None, Quantity("word", text="增加"), of="total", printed="增加", group=1)
+    stated = [whole, *parts] if first else [*parts, whole]
+    passage = Passage("", (*stated, word))
+    found = Disclosure(UNIT, 2023, sections=(Section("说明", 2, (passage,)),))
+    told_ = [one for one in check(found) if one.code == "F01"]
+    assert [one.expected for one in told_] == [("减少",)] * wrong

@@ -1,14 +1,16 @@
 """Rules of tables and codes on small tables: what is found, how severe, what it should be."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from mingzhang.checking.beside import known_of
 from mingzhang.checking.check import check, rules
 from mingzhang.checking.figures import figures_of
 from mingzhang.checking.finding import Context, Finding, Others, Rule
-from mingzhang.disclosure import Disclosure
+from mingzhang.disclosure import Cell, Coordinate, Disclosure, Row, Table
 from mingzhang.formats.markdown import read
 from mingzhang.forms.recognise import recognise
 
@@ -161,6 +163,7 @@ def test_codes_without_a_parent(
     rows: tuple[str, ...], right: str | None, severity: str | None
 ) -> None:
     found = told("A10", document(table("gpb", *rows)))
+    assert all(one.message.startswith(("缺上级科目：", "编码与位置不合：")) for one in found)
     assert [(one.expected, one.severity) for one in found] == (
         [((right,), severity)] if right else []
     )
@@ -465,9 +468,17 @@ def test_vehicles_to_be_bought(said: str, cost: str, wrong: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("units", "wrong"), [((200, 100), False), ((200, 100.01), False), ((200, 100.04), True),
-                         ((200,), False), ((200, 101), True)]
-)  # fmt: skip
+    ("units", "wrong"),
+    [
+        ((200, 100), False),
+        ((200, 100.01), False),
+        ((200, 100.04), True),
+        ((200, 101), True),
+        ((100, 100, 100.02), False),  # a last digit each, and that of the whole
+        ((100, 100, 100.05), True),
+        ((200,), False),
+    ],
+)
 def test_units_within_their_department(units: tuple[float, ...], wrong: bool) -> None:
     own = document(table("gpb", *RIGHT, *ITEMS))
     theirs = tuple(
@@ -764,6 +775,7 @@ def test_last_year_as_it_was_published(said: str, right: str | None) -> None:
     this = document(said, table("public", "6.00 - 4.00 - 4.00 2.00"))
     found = told("O01", this, Others(previous=last))
     assert expected(found) == ([(right,)] if right else [])
+    assert all(re.search(r"上年是 \d+\.\d\d 万元", one.message) for one in found)
     assert told("O01", this) == []
 
 
@@ -850,6 +862,7 @@ NAME = "档案数字化经费"
 def test_the_amount_of_a_project(said: str, printed: str | None) -> None:
     found = told("C10", document(said, _head(NAME, "30")))
     assert [one.printed for one in found] == ([(printed, "30")] if printed else [])
+    assert all(one.places[0].text == printed for one in found)
     # Of two tables that bear one name nobody knows which is meant; a short name may be any words.
     assert told("C10", document(said, _head(NAME, "30"), _head(NAME, "36"))) == []
     short = _head("会议经费", "30")
@@ -938,3 +951,28 @@ def test_sections_of_the_contents_against_the_body() -> None:
         ("warning", ("五、名词解释",))
     ]
     assert found(parts[:3]) == []
+
+
+def test_two_prints_of_one_figure_are_one() -> None:
+    """The tables print 2995.39 and 2995.41: either is what the sentence should say."""
+    rows = (*BALANCE[:2], "收入总计 2995.41 支出总计 2995.41")
+    said = "收支总计3995.39万元。与2022年度相比，收支总计减少56.95万元，下降1.87%。"
+    assert len(told("E03", document(said, table("balance", *rows)))) == 1
+    far = (*BALANCE[:2], "收入总计 2995.42 支出总计 2995.42")
+    assert told("E03", document(said, table("balance", *far))) == []
+
+
+def test_figures_known_from_another_document() -> None:
+    """Those of its own year that are printed, all where one repeats."""
+    now, last = Coordinate(item="reception"), Coordinate(item="reception", year=-1)
+    cells = {
+        "blank": Cell(None, now),
+        "last": Cell(5, last),
+        "this": Cell(7, now, "7"),
+        "again": Cell(8, now, "8"),
+    }
+    row = Row(0, None, "合计", cells)
+    other = Disclosure("某馆", 2022, tables=(Table("某表", "某表", "万元", (), (row,)),))
+    (known,) = known_of(other).items()
+    assert known[0] == now
+    assert [one.fen for one in known[1].figures] == [7, 8]
