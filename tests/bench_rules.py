@@ -1,7 +1,8 @@
 """Speed of all rules and the repair: ``python -m tests.bench_rules``.
 
 Time of checking over the time of reading and recognising the same document, in one run: medians of
-processor time, the two taking turns, the caches of a document emptied by reading it anew.
+processor time, the two taking turns, the caches of a document emptied by reading it anew. Read in
+this process: the time of another one would not be counted.
 """
 
 import gc
@@ -17,7 +18,7 @@ from mingzhang.checking.diagnosis import diagnose
 from mingzhang.checking.figures import figures_of
 from mingzhang.checking.finding import Context
 from mingzhang.checking.identities import identities_of
-from mingzhang.desk import open_document
+from mingzhang.formats import read as open_document
 from mingzhang.forms.recognise import recognise
 from tests.shared import SHARED
 
