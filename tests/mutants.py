@@ -235,11 +235,11 @@ def main() -> int:
     kept = {one.mutant for drawn in samples.values() for one in drawn}
     again = {one for one in chosen if "--afresh" in sys.argv}
     again |= {one for one, by in found.items() if "--survivors" in sys.argv and not by}
-    found = {one: by for one, by in found.items() if one in kept - again}
+    found = {one: by for one, by in found.items() if one in kept}
     prepare()
     if failing := run("", None):
         sys.exit(f"the tests fail without any change: {failing}")
-    todo = [one for one in chosen.values() if one.mutant not in found]
+    todo = [one for one in chosen.values() if one.mutant not in found or one.mutant in again]
     start = time.monotonic()
     for number, one in enumerate(todo, 1):
         by = found[one.mutant] = run(one.mutant.file, code_of(one))
