@@ -152,4 +152,4 @@ def test_hostile_text_is_bounded(piece: str) -> None:
     texts = [piece * (20_000 // len(piece)), *[piece * 20] * 200]
     start = time.process_time()
     findings(texts)
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 5
