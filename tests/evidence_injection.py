@@ -142,13 +142,13 @@ def bases(chosen: Iterable[str] = ()) -> dict[str, Base]:
     chosen: parts of names; all where there are none.
     """
     makers: dict[str, Callable[[], Base]] = {
-        name: lambda name=name: example(name)  # type: ignore[misc]
+        name: lambda name=name: example(name)  # type: ignore[misc]  # a default in a lambda
         for name in EXAMPLES
     }
     for file in FILES:
         path = SHARED / file
         if path.exists():
-            makers[path.stem] = lambda path=path: base_of(read(path))  # type: ignore[misc]
+            makers[path.stem] = lambda path=path: base_of(read(path))  # type: ignore[misc]  # a default in a lambda
     picked = tuple(chosen)
     return {
         name: make()

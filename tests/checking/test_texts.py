@@ -27,7 +27,7 @@ WAN = 1_000_000
 
 def sections(*parts: tuple[str, list[str]], **more: object) -> Disclosure:
     found = tuple(Section(title, 2, tuple(map(Passage, texts))) for title, texts in parts)
-    return Disclosure("青岚县档案馆", 2023, sections=found, **more)  # type: ignore[arg-type]
+    return Disclosure("青岚县档案馆", 2023, sections=found, **more)  # type: ignore[arg-type]  # any field of it
 
 
 def kinds(disclosure: Disclosure) -> list[tuple[str, str]]:

@@ -118,7 +118,7 @@ def test_hostile_text_is_bounded(filler: str) -> None:
     text = fold("因" + filler * (100_000 // len(filler))).text
     start = time.process_time()
     assert match(pattern, text, 0, SLOTS) is None
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 1
 
 
 @given(st.text("因甲，用于末1", max_size=30))
