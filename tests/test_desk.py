@@ -136,9 +136,9 @@ def test_pipes_and_devices_cost_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_killed_worker_is_replaced() -> None:
-    from mingzhang.desk.pool import _Worker
+    from mingzhang.desk.process import WorkerProcess
 
-    worker = _Worker()
+    worker = WorkerProcess()
     try:
         assert not worker.ask(EXAMPLE, None, "json", 30).error
         process = worker.process
@@ -152,9 +152,9 @@ def test_a_killed_worker_is_replaced() -> None:
 
 
 def test_a_stopped_worker_is_given_up() -> None:
-    from mingzhang.desk.pool import _Worker
+    from mingzhang.desk.process import WorkerProcess
 
-    worker = _Worker()
+    worker = WorkerProcess()
     try:
         worker.ask(EXAMPLE, None, "json", 30)
         assert worker.process

@@ -9,7 +9,7 @@ from mingzhang.checking.finding import Spot
 from mingzhang.checking.remembered import remembered
 from mingzhang.disclosure import Disclosure
 from mingzhang.document import Place, Run, place_in
-from mingzhang.forms.pattern import Folded, fold
+from mingzhang.forms.pattern import READING, Folded, fold
 
 AROUND = 6
 """Characters of context on either side of what a finding shows."""
@@ -21,7 +21,7 @@ _ENTRY = re.compile(
     r"\([一二三四五六七八九十]{1,3}\)|附[件表])"
 )
 _LEADERS = re.compile(r"(?:\.{3,}|…+|·{3,})\d*\Z|(?<=[^\d\W])\d{1,3}\Z")
-_DAMAGED = re.compile("\ufffd|[\u4e00-\u9fff]\\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\\)")
+_DAMAGED = re.compile(f"\ufffd|{READING}")
 _LEVEL = re.compile(r"20\d\d年(?:度)?[^,。]{0,4}?(部门|单位)(?:预算|决算)")
 _PART = re.compile(r"名词解释\Z|(?:说明|职能|职责|机构设置|概况|附件|附表|表)\Z|\A第.{1,3}部分")
 

@@ -1,22 +1,10 @@
 """Many paths over all cores: worker processes with limits, each outcome in the paths' order."""
 
-import json
 import os
-import select
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from time import monotonic
 
-from mingzhang.desk.outcome import Outcome, failed, outcome
+from mingzhang.desk.outcome import Outcome, outcome
 from mingzhang.desk.worker import MOST_SECONDS
-
-MOST_PATHS = 100
-"""Paths after which a worker is replaced, so that memory stays flat."""
 
 
 def check_many(
@@ -36,12 +24,18 @@ def check_many(
     if len(paths) == 1 and workers is None:
         yield outcome(paths[0], profile, form, sheet)
         return
-    crew: list[_Worker] = []
+    # Imported here: what starts processes costs a single path more than reading it.
+    import threading
+    from concurrent.futures import ThreadPoolExecutor
+
+    from mingzhang.desk.process import WorkerProcess
+
+    crew: list[WorkerProcess] = []
     own = threading.local()
 
     def work(path: str) -> Outcome:
         if not hasattr(own, "worker"):
-            own.worker = _Worker()
+            own.worker = WorkerProcess()
             crew.append(own.worker)
         found: Outcome = own.worker.ask(path, profile, form, seconds, sheet)
         return found
@@ -58,82 +52,3 @@ def check_many(
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-class _Worker:
-    """A process that is started when it is asked, and again when it has ended."""
-
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
-        self.asked = 0
-        self.over = False
-
-    def ask(
-        self, path: str, profile: str | None, form: str, seconds: int, sheet: bool = False
-    ) -> Outcome:
-        """The outcome of a path, or a sentence for what ended the process."""
-        if self.asked == MOST_PATHS:
-            self._stop()
-        process = self.process or self._start()
-        self.asked += 1
-        answer = b""
-        with suppress(BrokenPipeError):
-            assert process.stdin
-            process.stdin.write(json.dumps((path, profile, form, seconds, sheet)).encode() + b"\n")
-            answer = self._line(process, monotonic() + 2 * seconds)
-        if answer.endswith(b"\n"):
-            parts = json.loads(answer)
-            return Outcome._make(tuple(p) if isinstance(p, list) else p for p in parts)
-        late = process.poll() is None
-        self._stop()
-        if late or process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-            return failed(path, f"「{path}」读了 {seconds} 秒还没有读完，请拆分或另存一份后再读")
-        return failed(path, f"「{path}」使读取程序崩溃，文件可能已损坏，请另存一份后再读")
-
-    def end(self) -> None:
-        """End the process for good."""
-        self.over = True
-        self._stop()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        if self.over:
-            raise RuntimeError("the pool has ended")
-        # Without this the arithmetic library reserves address space for every core of the machine.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mingzhang.desk.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            env=environment,
-        )
-        self.asked = 0
-        return self.process
-
-    def _stop(self) -> None:
-        process, self.process = self.process, None
-        self.asked = 0
-        if process:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                if stream:
-                    stream.close()
-
-    @staticmethod
-    def _line(process: subprocess.Popen[bytes], until: float) -> bytes:
-        """A line of the answer; without its end where the process ended or the time was up."""
-        assert process.stdout
-        parts: list[bytes] = []
-        while (left := until - monotonic()) > 0:
-            if not select.select([process.stdout], [], [], left)[0]:
-                break
-            part = os.read(process.stdout.fileno(), 1 << 16)
-            parts.append(part)
-            if not part:
-                process.wait()
-                break
-            if part.endswith(b"\n"):
-                break
-        return b"".join(parts)

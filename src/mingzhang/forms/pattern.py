@@ -14,7 +14,9 @@ from mingzhang.codes import traditional
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _TABLE = str.maketrans(_NARROW)
-_PINYIN = re.compile(r"[\u4e00-\u9fff](\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\))")
+READING = r"[\u4e00-\u9fff](\([a-z\u00e0-\u01dc]{1,6}\))"
+"""A sign with its reading (Latin letters, some with tones) put behind it by copying."""
+_READING = re.compile(READING)
 _META = "[](){}|\\"
 _FINAL = "。"
 FULL_STOPS = ("。", ";")
@@ -116,7 +118,7 @@ def fold(text: str) -> Folded:
     simple = traditional()
     if old := simple.keys() & set(folded):
         folded = "".join(simple[sign] if sign in old else sign for sign in folded)
-        readings = [found.span(1) for found in _PINYIN.finditer(folded)]
+        readings = [found.span(1) for found in _READING.finditer(folded)]
         for start, end in reversed(readings):
             folded = folded[:start] + folded[end:]
             offsets = offsets[:start] + offsets[end:]

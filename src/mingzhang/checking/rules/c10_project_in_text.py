@@ -24,7 +24,12 @@ LONGEST = 60
 """Characters of a section that a finding shows."""
 SHORTEST = 5
 """Characters of a name that may be looked for in running text."""
-_GLUE = r'[”"」》)]*(?:(?:{year}年)?(?:项目|资金|经费|支出|预算|金额|总额|安排|年初|共|为|[:,])*)'
+_AMOUNT = re.compile(
+    r'[”"」》)]*(?:(?:(?P<year>20\d\d)年)?(?:项目|资金|经费|支出|预算|金额|总额|安排|年初|共|为|[:,])*)'
+    r"(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元)"
+)
+"""What follows a name: its amount, of the year that is named if any is."""
+_WORD = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _look(context: Context) -> Iterator[Found]:
@@ -50,36 +55,45 @@ def _without(context: Context) -> Iterator[Found]:
 
 
 def _differing(context: Context) -> Iterator[Found]:
-    glue = _GLUE.format(year=context.disclosure.year or "20[0-9]{2}")
     count = Counter(one.name for one in context.disclosure.projects)
     for project in context.disclosure.projects:
         name = fold(project.name)
         if project.fen is None or len(name) < SHORTEST or count[project.name] > 1:
             continue
-        stated = re.compile(
-            rf"(?<![\u4e00-\u9fff]){re.escape(name)}{glue}(\d[\d,]*(?:\.\d+)?)(万元|元)"
-        )
         for section, passage in context.passages():
-            for found in stated.finditer(fold(passage.text)):
-                number = parse(found[1])
-                fen = number.fen(found[2]) if number else None
+            for found in _amounts_of(name, fold(passage.text), context.disclosure.year):
+                amount, unit = found["amount"], found["unit"]
+                number = parse(amount)
+                fen = number.fen(unit) if number else None
                 if number is None or fen is None:
                     continue
-                slack = grain(project.unit, 2) + UNITS[found[2]] // 10**number.decimals
+                slack = grain(project.unit, 2) + UNITS[unit] // 10**number.decimals
                 if abs(fen - project.fen) <= slack // 2:
                     continue
                 yield (
                     RULE.finding(
-                        f"项目金额不一致：说明称「{project.name}」{found[1]}{found[2]}，"
+                        f"项目金额不一致：说明称「{project.name}」{amount}{unit}，"
                         f"它的绩效目标表为 {project.printed}{project.unit}",
                         (
-                            passage_spot(section, passage, found[1]),
+                            passage_spot(section, passage, amount),
                             project_spot(project, project.printed),
                         ),
-                        printed=(found[1], project.printed),
+                        printed=(amount, project.printed),
                     ),
                     UNEXPLAINED,
                 )
+
+
+def _amounts_of(name: str, text: str, year: int | None) -> Iterator[re.Match[str]]:
+    """Amounts that stand right behind a name in a folded text and are of no other year."""
+    at = text.find(name)
+    while at >= 0:
+        behind = at + len(name)
+        found = _AMOUNT.match(text, behind)
+        whole = at == 0 or not _WORD.match(text[at - 1])
+        if whole and found and (year is None or found["year"] in (None, str(year))):
+            yield found
+        at = text.find(name, behind)
 
 
 RULE = Rule("C10", "project-in-text", "项目金额不一致", "warning", __doc__ or "", look=_look)

@@ -53,7 +53,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         found = [
             (text, one.start())
             for text in texts
-            if (one := re.search(re.escape(old) + _AFTER, text.folded))
+            if old in text.folded
+            and (one := re.search(re.escape(old) + _AFTER, text.folded))
             and not re.search(r"20\d\d年|上年", text.folded[max(0, one.start() - 40) : one.start()])
         ]
         if not found:
