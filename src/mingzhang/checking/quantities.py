@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mingzhang.checking.texts import Text
 
 _QUANTITY = re.compile(
-    r"(?<![\d.,A-Za-z-])(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
+    r"(?<![\d.A-Za-z-])(?<!\d,)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,4})?)"
     r"(?P<unit>平方米|平方公里|公里|千米|米|公顷|亩|立方米|吨|人次|人|名|户|辆|台|套|个|家|件|册|卷|所|座|张)"
 )
 _WHERE = re.compile(r"其中:?|包括:?|分别为:?")
