@@ -42,7 +42,7 @@ OVERALL = BookProject(
 )
 TEXTS = Texts(
     {
-        "basic.reason": "人员增加",
+        "basic.reason": "人员变动",
         "staff.on_post": "12",
         "staff.retired": "3",
         "assets.vehicles": "1",

@@ -31,13 +31,13 @@ terms = "基本支出：为保障机构正常运转而安排的支出。"
 [project]
 explanation = "档案数字化：把馆藏档案扫描入库。"
 [yuan_income_change]
-reason = "人员增加"
+reason = "人员变动"
 [yuan_fiscal]
-reason = "人员增加"
+reason = "人员变动"
 [three_public_change]
-reason = "车辆减少"
+reason = "车辆变动"
 [operating_cost]
-reason = "人员增加"
+reason = "人员变动"
 """
 
 
