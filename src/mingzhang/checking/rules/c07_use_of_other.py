@@ -26,6 +26,8 @@ def _look(context: Context) -> Iterator[Found]:
     year = context.disclosure.year
     printed = {row.code for table in context.disclosure.tables for row in coded_rows(table)}
     for text in narrative(context.disclosure):
+        if "主要用于" not in text.folded:
+            continue
         for found in _ITEM.finditer(text.folded):
             group = _named(found["group"])
             item, use = found["item"], fold(found["use"])

@@ -22,6 +22,8 @@ _SHARE = re.compile(r"(?P<name>[^,。;:%\d占]{2,20})占(?:比)?(?:为)?(?P<n>\d
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     amounts = {(one.text, one.rate.start) for one in shares(context.disclosure)}
     for text in narrative(context.disclosure):
+        if "%" not in text.folded:
+            continue
         for start, end in _sentences(text.folded):
             found = [
                 one

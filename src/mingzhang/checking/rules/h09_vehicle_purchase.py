@@ -30,6 +30,8 @@ def _look(context: Context) -> Iterator[Found]:
         return
     cost = context.largest(PURCHASE)
     for section, passage in context.passages():
+        if "购" not in passage.text:
+            continue
         for found in _PLAN.finditer(fold(passage.text)):
             other_year = found[1] and context.disclosure.year != int(found[1])
             if other_year or "机关事务" in passage.text or _agree(found[2], cost):

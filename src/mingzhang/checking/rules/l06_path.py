@@ -22,6 +22,8 @@ _PATH = re.compile(
 
 def _look(context: Context) -> Iterator[Found]:
     for section, passage in context.passages():
+        if "类" not in passage.text:
+            continue
         for found in _PATH.finditer(fold(passage.text)):
             first, group, item = found["class"], found["group"], found["item"]
             classes = [first[start:] for start in range(len(first) - 1)]
