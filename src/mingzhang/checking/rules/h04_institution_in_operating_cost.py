@@ -16,7 +16,7 @@ from mingzhang.checking.texts import narrative
 _COUNTED = re.compile(
     r"(?<!管理的)(?<!公务员法)(?<!参公)(?<!参照公务员)事业单位"
     r"(?:使用)?(?:一般公共预算)?(?:财政拨款)?(?:安排)?的?机关运行经费"
-    r"(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|支出|安排)?(?:共|合计)?(?:为|是)?\d"
+    r"(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|支出|安排)?(?:共|合计)?(?:为|是)?\d[\d,.]*(?:万元|元)"
 )
 _LIKE_OFFICES = re.compile("参公|参照(?:《?中华人民共和国)?(?:国家)?公务员")
 
@@ -29,7 +29,8 @@ def _look(context: Context) -> Iterator[Found]:
         for found in _COUNTED.finditer(text.folded):
             if any(_LIKE_OFFICES.search(one.folded) for one in texts):
                 return
-            start, end = found.start(), found.end() - 1
+            start = max(text.folded.rfind(sign, 0, found.start()) + 1 for sign in ",。;:")
+            end = found.end()
             shown = text.printed(start, end)
             yield (
                 RULE.finding(
