@@ -4,11 +4,10 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from mingzhang.checking.figures import Figure, figures_of
+from mingzhang.checking.figures import Figure, figures_of, shown
 from mingzhang.checking.finding import Others, Spot, spot
 from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate, Disclosure, Passage, Stated
-from mingzhang.money import show
 
 STAGES = {"budget": "预算", "final": "决算"}
 LEVELS = {"department": "部门", "unit": "单位", None: ""}
@@ -56,11 +55,6 @@ def clause(passage: Passage, one: Stated) -> str:
 def amount(fen: int, unit: str | None) -> str:
     """An amount as figures of a unit are printed, to the fen where it is 元."""
     return f"{shown(fen, unit)} {unit or '万元'}"
-
-
-def shown(fen: int, unit: str | None) -> str:
-    """The number of ``amount`` alone."""
-    return show(fen, unit or "万元", 2, trim=unit == "元")
 
 
 def named(disclosure: Disclosure) -> str:

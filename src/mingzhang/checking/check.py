@@ -57,8 +57,8 @@ def check(
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
 
 
-def _amount(fen: int) -> str:
-    return f"{show(fen, '万元', 2)} 万元"
+def _amount(figure: Figure, fen: int) -> str:
+    return f"{figure.show(fen)} {figure.unit}"
 
 
 def _unsigned(figure: Figure, fen: int) -> int:
@@ -68,8 +68,8 @@ def _unsigned(figure: Figure, fen: int) -> int:
 
 def _right(figure: Figure, fen: int) -> str:
     if figure.at.measure != "change":
-        return _amount(fen)
-    return ("增加 " if fen > 0 else "减少 " if fen < 0 else "持平，") + _amount(abs(fen))
+        return _amount(figure, fen)
+    return ("增加 " if fen > 0 else "减少 " if fen < 0 else "持平，") + _amount(figure, abs(fen))
 
 
 def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure) -> Finding:
@@ -90,7 +90,7 @@ def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure)
         f"{rule.title}：{_says(broken, suspects)}",
         places,
         printed=tuple(figure.printed for figure, _ in shown),
-        expected=tuple(show(_unsigned(one, value), "万元", 2) for one, value in shown),
+        expected=tuple(one.show(_unsigned(one, value)) for one, value in shown),
         certainty=broken.certainty,
     )
 
@@ -116,7 +116,7 @@ def _says(broken: Broken, suspects: list[tuple[Figure, int]]) -> str:
 
 def _printed(figure: Figure) -> str:
     """What is printed, with its unit where a sentence has it in 元: 1.58 元 is not 1.58 万元."""
-    own = " 元" if figure.scope < 0 and figure.grain == 1 else ""
+    own = " 元" if figure.scope < 0 and figure.unit == "元" else ""
     return (figure.printed or "空") + own
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mingzhang.disclosure import WHOLE, Cell, Coordinate, Disclosure
 from mingzhang.document import Place
 from mingzhang.forms.form import forms
-from mingzhang.money import grain
+from mingzhang.money import grain, show
 
 
 class Figure(NamedTuple):
@@ -14,7 +14,8 @@ class Figure(NamedTuple):
 
     scope: index of its table, counting on over the target tables, or -1 - group for a sentence;
     block, row, column: within the table;
-    where: Chinese words for the place; whole: the column (subject) that a complete list sums to.
+    where: Chinese words for the place; whole: the column (subject) that a complete list sums to;
+    unit: that of the print, 元 or 万元.
     """
 
     fen: int
@@ -29,6 +30,16 @@ class Figure(NamedTuple):
     row: int
     column: str
     whole: str | None = None
+    unit: str = "万元"
+
+    def show(self, fen: int) -> str:
+        """Another amount as this one would be printed."""
+        return shown(fen, self.unit)
+
+
+def shown(fen: int, unit: str | None) -> str:
+    """An amount as figures of a unit are printed, to the fen where it is 元; without the unit."""
+    return show(fen, unit or "万元", 2, trim=unit == "元")
 
 
 def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
@@ -60,6 +71,7 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
                         block,
                         number,
                         column,
+                        unit=table.unit,
                     )
                 )
     count = len(disclosure.tables)
@@ -84,6 +96,7 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
                     0,
                     0,
                     field,
+                    unit=project.unit,
                 )
             )
     for section in disclosure.sections:
@@ -106,6 +119,7 @@ def figures_of(disclosure: Disclosure) -> tuple[Figure, ...]:
                         0,
                         stated.subject,
                         stated.whole,
+                        value.unit or "万元",
                     )
                 )
     return tuple(found)

@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from mingzhang.checking.beside import amount, clause, fitting, known_of, shown, spot_in
-from mingzhang.checking.figures import Figure
+from mingzhang.checking.beside import amount, clause, fitting, known_of, spot_in
+from mingzhang.checking.figures import Figure, shown
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, Spot
 from mingzhang.disclosure import Coordinate, Passage, Stated
 from mingzhang.money import grain, parse
