@@ -9,7 +9,7 @@ from mingzhang.checking.finding import Spot
 from mingzhang.checking.remembered import remembered
 from mingzhang.disclosure import Disclosure
 from mingzhang.document import Place, Run, place_in
-from mingzhang.forms.pattern import READING, Folded, fold
+from mingzhang.forms.pattern import HAN, READING, Folded, fold
 
 AROUND = 6
 """Characters of context on either side of what a finding shows."""
@@ -130,7 +130,7 @@ def breaks_off(disclosure: Disclosure) -> bool:
     if not last:
         return False
     opened = len(last) == 2 and last[0].endswith(":") and not re.search(r"[。\d]", last[1])
-    return opened or bool(re.search(r"[、,]\Z|。[^。]*[\u4e00-\u9fff]\Z", last[-1]))
+    return opened or bool(re.search(rf"[、,]\Z|。[^。]*{HAN}\Z", last[-1]))
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,10 @@ from mingzhang.codes import traditional
 _NARROW = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _NARROW |= {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _TABLE = str.maketrans(_NARROW)
-READING = r"[\u4e00-\u9fff](\([a-z\u00e0-\u01dc]{1,6}\))"
+HAN = r"[^\W0-9A-Za-z_]"
+"""A Chinese sign: a letter, but none of ASCII. (A class of 20,000 signs takes a millisecond to
+compile.)"""
+READING = HAN + r"(\([a-z\u00e0-\u01dc]{1,6}\))"
 """A sign with its reading (Latin letters, some with tones) put behind it by copying."""
 _READING = re.compile(READING)
 _META = "[](){}|\\"

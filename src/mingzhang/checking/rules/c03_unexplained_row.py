@@ -16,6 +16,7 @@ from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
 from mingzhang.checking.texts import narrative
 from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate
+from mingzhang.forms.pattern import HAN
 
 ITEMS = ("budget_item.amount", "final_item.final")
 LEAST = 3
@@ -40,7 +41,7 @@ def _look(context: Context) -> Iterator[Found]:
     for code, figure in rows.items():
         table = context.disclosure.tables[figure.scope]
         name = re.escape(fold(table.rows[figure.row].label))
-        named = re.compile(rf"(?:^|[^\u4e00-\u9fff]){name}|{name}(?:\(项\)|[\"”])")
+        named = re.compile(rf"(?<!{HAN}){name}|{name}(?:\(项\)|[\"”])")
         if code in said or any(named.search(text) for text in texts):
             continue
         if not _is_spoken(context, figure):

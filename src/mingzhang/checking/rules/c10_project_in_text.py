@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import passage_spot, project_spot
 from mingzhang.codes import fold
+from mingzhang.forms.pattern import HAN
 from mingzhang.money import UNITS, grain, parse
 
 _ALLOTTED = re.compile(r"(?:年度|当年|本年)预算安排(?:情况)?\Z")
@@ -29,7 +30,7 @@ _AMOUNT = re.compile(
     r"(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元)"
 )
 """What follows a name: its amount, of the year that is named if any is."""
-_WORD = re.compile(r"[\u4e00-\u9fff]")
+_WORD = re.compile(HAN)
 
 
 def _look(context: Context) -> Iterator[Found]:

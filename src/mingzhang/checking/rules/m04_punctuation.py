@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, damaged, texts_of
+from mingzhang.forms.pattern import HAN
 
 _DOUBLE = re.compile(r"(?<!。)。。(?!。)|,。|、。|。,|;。|。;|,,|;;|、、|、,|:。|、;")
 _STOP = re.compile(
@@ -71,7 +72,7 @@ def _beside(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         run += [text for text in found if last and text.text == last.text]
         if following is not None and following.level == section.level and found:
             continue
-        lacking = [text for text in run if re.search(r"[\u4e00-\u9fff]\Z", text.folded)]
+        lacking = [text for text in run if re.search(HAN + r"\Z", text.folded)]
         ended = [text for text in run if text.folded.endswith("。")]
         if (
             len(lacking) == 1
