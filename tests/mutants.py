@@ -45,7 +45,8 @@ REASONS = Path(__file__).parent / "mutants.toml"
 SAMPLES = {1: 500, 2: 100}
 """Seeds and sizes; the second shows whether the tests were fitted to the first."""
 READING = ["tests/rules", "tests/test_seed.py", "tests/test_truth.py"]
-OF_RULES = [*READING, "tests/checking/test_narrative.py", "tests/forms/test_added_by_data.py"]
+OF_RULES = [*READING, "tests/test_others.py", "tests/checking/test_narrative.py"]
+OF_RULES += ["tests/forms/test_added_by_data.py"]
 TESTS = [*OF_RULES[:-1], "tests/checking", OF_RULES[-1]]
 """Tests of identities and repair run no rule of ``rules/`` that looks by itself."""
 OPTIONS = ["-x", "--tb=no", "--hypothesis-profile=mutants", "-p", "no:xdist"]
