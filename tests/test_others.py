@@ -339,6 +339,8 @@ def test_partners() -> None:
     assert partners(replace(this, year=None), [last])[0] == Others()
     assert partners(replace(this, unit=""), [last])[0] == Others()
     assert fitting(this, Others(office)) == Others()
+    # A document that does not say its year may be compared with what the user gives.
+    assert fitting(replace(this, year=None), Others(last)) == Others(last)
 
 
 @pytest.mark.parametrize(
