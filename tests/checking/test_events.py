@@ -61,6 +61,20 @@ def test_numbers_one_row_off(back: bool, words: str) -> None:
     assert len(wrong) <= 6
 
 
+@pytest.mark.parametrize("start", [1, 13, 27])
+def test_a_number_too_many_pushed_on_all_behind_it(start: int) -> None:
+    base = example()
+    _, rows = cells_of(base.disclosure)
+    figures = figures_of(shifted(base.disclosure, rows[start:], False))
+    found = diagnose(figures, identities_of(figures), base.without)
+    assert "一块数向下错了一行" in [one.event for one in found.broken]
+    assert [
+        index
+        for index, right in enumerate(base.figures)
+        if index not in base.known and abs(found.values[index] - right.fen) > right.grain
+    ] == []
+
+
 # The numbers of the example are not so round that they could be printed 10**8 times too small.
 @pytest.mark.parametrize(
     ("factor", "up"),
