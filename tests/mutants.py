@@ -42,8 +42,8 @@ ROOT = Path(__file__).parent.parent
 CHECKING = ROOT / "src/mingzhang/checking"
 RESULTS = ROOT / "evidence/mutants.csv"
 REASONS = Path(__file__).parent / "mutants.toml"
-SAMPLES = {1: 500, 2: 100}
-"""Seeds and sizes; the second shows whether the tests were fitted to the first."""
+SAMPLES = {1: 500, 2: 100, 3: 100}
+"""Seeds and sizes; each later one shows whether the tests were fitted to those before."""
 READING = ["tests/rules", "tests/test_seed.py", "tests/test_truth.py"]
 OF_RULES = [*READING, "tests/test_others.py", "tests/checking/test_narrative.py"]
 OF_RULES += ["tests/forms/test_added_by_data.py"]
