@@ -139,11 +139,13 @@ class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 class Order:
-    """A rule's own cases first, limited time; names the first test that fails."""
+    """A rule's own cases first, or the tests of the rest; limited time; names what fails first."""
 
     def __init__(self, file: str) -> None:
-        code = file.removeprefix("rules/")[:3].upper() if file.startswith("rules/") else "none"
-        self.own, self.failed = (f"[{code}-", f"[{code}]"), ""
+        code = file.removeprefix("rules/")[:3].upper()
+        rule = file.startswith("rules/")
+        self.own = (f"[{code}-", f"[{code}]") if rule else ("tests/checking/",)
+        self.failed = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         def late(item: pytest.Item) -> int:
