@@ -17,7 +17,7 @@ from mingzhang.checking.finding import Finding, Others
 from mingzhang.cli import main
 from mingzhang.compiling import compile_book
 from mingzhang.desk.years import check_years, partners, read_years
-from mingzhang.disclosure import Disclosure
+from mingzhang.disclosure import Cell, Coordinate, Disclosure
 from mingzhang.forms.lay_out import lay_out
 from tests.compiling.test_exported import book
 from tests.rules.test_rules import cases_of
@@ -170,6 +170,29 @@ def test_an_older_draft_of_a_unit_is_named(item: tuple[int, str], much: int, sig
     assert ("多" if sign > 0 else "少") in found.message.rsplit("，", 1)[1]
 
 
+def test_one_difference_seen_in_an_item_and_in_basic_expenditure_is_told_once() -> None:
+    """Neither figure is part of the other: 行政运行, and the basic expenditure of all items."""
+    draft = drafted(UNITS[0], "2070101", 90_000_000)
+    tables = tuple(
+        replace(table, rows=tuple(replace(row, cells=basic_more(row.cells)) for row in table.rows))
+        for table in draft.tables
+    )
+    units = (replace(draft, tables=tables), *UNITS[1:])
+    (found,) = beside(check(DEPARTMENT, others=Others(units=units)))
+    assert "多 90.00 万元" in found.message
+
+
+def basic_more(cells: dict[str, Cell]) -> dict[str, Cell]:
+    """The basic expenditure of all items 90 万元 more."""
+    whole = Coordinate(side="expenditure", source="gpb", kind="basic")
+    return {
+        name: replace(cell, fen=cell.fen + 90_000_000)
+        if cell.fen is not None and cell.at == whole
+        else cell
+        for name, cell in cells.items()
+    }
+
+
 def test_more_than_the_whole_without_all_units() -> None:
     twice = replace(UNITS[0], unit="另一个")
     found = beside(check(DEPARTMENT, others=Others(units=(UNITS[0], twice))))
@@ -316,6 +339,8 @@ def test_partners() -> None:
     assert partners(replace(this, year=None), [last])[0] == Others()
     assert partners(replace(this, unit=""), [last])[0] == Others()
     assert fitting(this, Others(office)) == Others()
+    # A document that does not say its year may be compared with what the user gives.
+    assert fitting(replace(this, year=None), Others(last)) == Others(last)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from mingzhang.checking.check import check
-from mingzhang.checking.diagnosis import diagnose
-from mingzhang.checking.figures import figures_of
+from mingzhang.checking.diagnosis import diagnose, explain
+from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.identities import identities_of
 from mingzhang.checking.repair.events import Event, events, undo
 from mingzhang.checking.repair.model import System
-from mingzhang.disclosure import Cell, Disclosure
+from mingzhang.disclosure import Cell, Coordinate, Disclosure
+from mingzhang.document import NOWHERE
 from tests.checking.test_repair import UNIT, bare, example
 from tests.injection import Spot, with_cells
 
@@ -58,6 +59,20 @@ def test_numbers_one_row_off(back: bool, words: str) -> None:
     ]
     # The line of three that was pushed out and the one before it are not always told apart.
     assert len(wrong) <= 6
+
+
+@pytest.mark.parametrize("start", [1, 13, 27])
+def test_a_number_too_many_pushed_on_all_behind_it(start: int) -> None:
+    base = example()
+    _, rows = cells_of(base.disclosure)
+    figures = figures_of(shifted(base.disclosure, rows[start:], False))
+    found = diagnose(figures, identities_of(figures), base.without)
+    assert "一块数向下错了一行" in [one.event for one in found.broken]
+    assert [
+        index
+        for index, right in enumerate(base.figures)
+        if index not in base.known and abs(found.values[index] - right.fen) > right.grain
+    ] == []
 
 
 # The numbers of the example are not so round that they could be printed 10**8 times too small.
@@ -118,6 +133,84 @@ def test_a_column_printed_under_the_head_of_a_blank_one() -> None:
     assert "「合计」" in event
 
 
+@pytest.mark.parametrize("form", ["gpb_basic", "department_expenditure"])
+def test_a_column_that_was_not_printed(form: str) -> None:
+    base = example()
+    number = next(i for i, one in enumerate(base.disclosure.tables) if one.form == form)
+    table = base.disclosure.tables[number]
+    column = table.columns[0]
+    changed = {
+        (number, row, column.id): replace(one.cells[column.id], fen=None, printed="")
+        for row, one in enumerate(table.rows)
+    }
+    figures = figures_of(with_cells(base.disclosure, changed))
+    found = diagnose(figures, identities_of(figures), base.without)
+    assert f"「{column.label}」一栏的数全没有印出" in [one.event for one in found.broken]
+    missed = {i for one in found.broken if one.event for i, _ in one.suspects}
+    assert all(figures[index].blank for index in missed)
+    assert all(found.values[index] == base.figures[index].fen for index in missed)
+
+
+def in_a_table(system: System, own: range) -> System:
+    """The system with some figures as a column of one table, each other in a table by itself."""
+    figures = tuple(
+        one._replace(scope=0, row=i, column="a") if i in own else one._replace(scope=i + 1)
+        for i, one in enumerate(system.figures)
+    )
+    return System(figures, system.identities)
+
+
+def tables(*printed: tuple[dict[str, int], ...]) -> System:
+    """Tables of one column. printed: by table and block, the amount of each code in units."""
+    figures = tuple(
+        Figure(
+            amount * UNIT,
+            False,
+            Coordinate(source="fund" if block else "gpb", function=code or None),
+            UNIT,
+            "",
+            NOWHERE,
+            "",
+            scope,
+            block,
+            row,
+            "a",
+        )
+        for scope, blocks in enumerate(printed)
+        for block, rows in enumerate(blocks)
+        for row, (code, amount) in enumerate(rows.items())
+    )
+    return System(figures, identities_of(figures))
+
+
+RIGHT = {"": 49, "201": 7, "203": 19, "204": 23}
+TENFOLD = {code: 10 * amount for code, amount in RIGHT.items()}
+
+
+def test_an_event_costs_less_than_its_figures_or_is_none() -> None:
+    # Elsewhere one figure is wrong, whatever happened to the first table.
+    beside: list[tuple[dict[str, int], ...]] = [({"208": amount},) for amount in (5, 8, 8)]
+    found = explain(tables((TENFOLD,), (RIGHT,), (RIGHT,), *beside))
+    assert [(one.kind, one.scope) for one in found.events] == [("unit", 0)]
+    # Two right figures in the table that the event would make wrong: it is no cheaper than four.
+    more = {"205": 40, "206": 60}
+    found = explain(tables((TENFOLD, more), (RIGHT, more), (RIGHT, more), *beside))
+    assert found.events == ()
+    blamed = {column for one in found.groups for column in one.decoded.repairs[0].columns}
+    assert [found.system.figures[index].fen // UNIT for index in sorted(blamed)] == [
+        *TENFOLD.values(),
+        5,
+    ]
+
+
+def test_an_event_is_found_however_unclear_the_rest_is() -> None:
+    """Elsewhere a sum is wrong, in which any of five figures may be."""
+    unclear = {"": 900, "205": 100, "206": 200, "207": 300, "208": 400}
+    found = explain(tables((TENFOLD,), (RIGHT,), (RIGHT,), ({}, unclear)))
+    assert [one.kind for one in found.events] == ["unit"]
+    assert [len(one.decoded.repairs) for one in found.groups] == [5]
+
+
 def test_undo_gives_back_what_was_moved() -> None:
     figures = bare([1, 2, 3], []).figures
     event = Event("shift", 0, ((0, 5, False, 10), (2, 0, True, UNIT)), "", 1)
@@ -135,3 +228,6 @@ def test_one_figure_is_no_event() -> None:
     own = [one._replace(scope=i, row=0, column="a") for i, one in enumerate(system.figures)]
     system = System(tuple(own), system.identities)
     assert events(system, [0], [0]) == []
+    # Nor is it with zeros beside it, which are as right in any unit.
+    zeros = bare([10, 0, 0, 1000], [("copy", [0, 3], [1, -1])])
+    assert events(in_a_table(zeros, range(3)), [0], [0]) == []

@@ -27,6 +27,18 @@ def test_every_print_of_a_date(day: date) -> None:
     assert first <= day <= last < date(year + month // 12, month % 12 + 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023年", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2024年2月", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023.12", date(2023, 12, 1), date(2023, 12, 31)),
+    ],
+)
+def test_a_year_or_a_month_stands_for_all_its_days(text: str, first: date, last: date) -> None:
+    assert span_of(text) == (first, last)
+
+
 @pytest.mark.parametrize("text", ["", "长期", "2023", "2023年2月30日", "2023年1月至2023年3月"])
 def test_no_date(text: str) -> None:
     assert span_of(text) is None

@@ -55,6 +55,10 @@ def changed(system: System, **fields: dict[int, Any]) -> System:
         (1234, 1243, SLIP),
         (1234, 1324, SLIP),
         (1245, 1246, MISREAD),
+        (16, 19, MISREAD),
+        (18, 19, MISREAD),
+        (18, 10, MISREAD),
+        (13, 18, MISREAD),
         (1234, 12340, LOST_POINT),
         (5, 5000, LOST_POINT),
         (1234, 123, SLIP),
@@ -210,6 +214,20 @@ def test_two_problems_whose_repairs_cancel_in_a_third_row_are_one() -> None:
     assert dict(group.decoded.repairs[0].changes) == {0: -50 * UNIT, 1: 50 * UNIT}
 
 
+def test_three_figures_are_likelier_than_two_that_are_wrong_in_all_their_places() -> None:
+    """0 is 50 too much, 1 is 30 and 2 is 20 too little: together 9; each by itself costs 5."""
+    rows = [
+        sum_of(0, 1, 2, whole=3),
+        *(("copy", [0, other], COPY) for other in (5, 6)),
+        *(("copy", [1, other], COPY) for other in (7, 8)),
+        *(("copy", pair, COPY) for pair in ([5, 6], [7, 8], [3, 4])),
+    ]
+    system = bare([90, 30, 100, 220, 220, 40, 40, 60, 60], rows)
+    broken = [row for row, rest in enumerate(system.residuals.tolist()) if rest]
+    (group,) = solve(system, broken, dict.fromkeys(range(len(rows)), 0))
+    assert [one.columns for one in group.decoded.repairs] == [frozenset({0, 1, 2})]
+
+
 def test_a_figure_wrong_in_all_its_places_is_one_cause() -> None:
     rows = [sum_of(1, 2), ("rows", [3, 4, 5], [-1, 1, 1]), ("copy", [0, 3], COPY)]
     rows += [("copy", [1, 4], COPY), ("copy", [2, 5], COPY)]
@@ -278,6 +296,25 @@ def test_of_values_that_rounding_leaves_open_the_likeliest_is_said(
     ranks = {m: (slip(values[index] + m, printed), abs(m)) for m in range(-4, 5)}
     said = rights[index] - values[index]
     assert ranks[said] == min(ranks.values())
+
+
+def test_what_else_changes_does_not_make_a_value_less_likely() -> None:
+    """Two long sums that share nothing: each wrong figure is said as if it were the only one."""
+    values = [sum(range(1000, 1020)), *range(1000, 1020)]
+    rows = [("rows", list(range(start, start + 21)), [-1, *[1] * 20]) for start in (0, 21)]
+    printed = (values[20] + 3) * 10 + 8
+    alone = bare([*values[:20], printed], rows[:1])
+    both = bare([*values[:20], printed, *values[:20], printed], rows)
+    changes = {
+        column: change for one in decode(alone, [0]).repairs for column, change in one.changes
+    }
+    pair = Repair(((20, changes[20]), (41, changes[20])), 6, 0)
+    likeliest = {
+        cause.columns[0]: dict(cause.alternatives[0]) for cause in causes_of(both, (pair,))
+    }
+    (single,) = causes_of(alone, (Repair(((20, changes[20]),), 3, 0),))
+    assert single.alternatives[0] != ((20, changes[20]),)
+    assert likeliest[20][20] == likeliest[41][41] == dict(single.alternatives[0])[20]
 
 
 def test_a_change_is_moved_to_what_most_identities_say() -> None:

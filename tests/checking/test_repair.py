@@ -216,6 +216,21 @@ def test_what_was_pushed_out_is_regained_from_the_sums() -> None:
     assert [one.fen // UNIT for one in regained(system, frozenset({0, 1}))] == [9, 5, 4, 9]
 
 
+def test_what_would_be_negative_stays_blank() -> None:
+    """3 = 1 + 9 would make 1 negative where no amount is: nobody knows what it was."""
+    system = bare([3, 0, 9], [("rows", [0, 1, 2], [-1, 1, 1])])
+    assert regained(system, frozenset({1})) == system.figures
+
+
+def test_a_copy_within_rounding_of_the_right_value_is_not_blamed() -> None:
+    """Three tables say 49482, one 49483: of the figure that is far off alone it is told."""
+    system = bare(
+        [19482, 49482, 49482, 49482, 49483], [("copy", [0, n], [1, -1]) for n in range(1, 5)]
+    )
+    (one,) = diagnose(system.figures, system.identities, frozenset()).broken
+    assert one.suspects == ((0, 49482 * UNIT),)
+
+
 def test_a_table_without_any_number_is_no_crash() -> None:
     base = example()
     (table,) = {one.scope for one in base.figures if "“三公”经费支出表" in one.where}

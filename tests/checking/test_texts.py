@@ -8,7 +8,7 @@ from mingzhang.checking.clauses import step_of
 from mingzhang.checking.items import flat_items, item_amounts
 from mingzhang.checking.placeholders import MANY, blank_template, placeholders
 from mingzhang.checking.quantities import Part, wholes
-from mingzhang.checking.texts import Text, bare, level_of, narrative, texts_of
+from mingzhang.checking.texts import Text, bare, breaks_off, level_of, narrative, texts_of
 from mingzhang.disclosure import (
     Cell,
     Disclosure,
@@ -114,6 +114,23 @@ def test_whose_document_it_is() -> None:
     assert level_of(sections(*late, ("第十一项", []), ("2023年部门预算", []))) is None
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "excerpt"),
+    [
+        (["收入10万元。", "支出10万元。"], False),
+        (["收支情况如下：", "档案事务"], True),
+        (["收支情况如下：", "收入10万元"], False),
+        (["收支情况如下：", "见附表。"], False),
+        (["档案事务", "收支情况如下："], False),
+        (["收入10万元。其中基本支"], True),
+        (["收入10万元、"], True),
+        ([], False),
+    ],
+)
+def test_what_breaks_off_is_an_excerpt(paragraphs: list[str], excerpt: bool) -> None:
+    assert breaks_off(said(*paragraphs)) is excerpt
+
+
 def test_a_place_within_a_text() -> None:
     (text,) = narrative(said("收入 1,200.00 万元，比上年增加。"))
     at = text.folded.index("1,200.00")
@@ -122,6 +139,9 @@ def test_a_place_within_a_text() -> None:
     assert spot.place.span is None or spot.place.span == (3, 11)
     assert spot.text == "收入 1,200.00 万元，比上"
     assert text.spot(0, 0).text.startswith("收入")
+    # Where something is missing, the sign behind it is shown.
+    assert text.spot(3, 3) == text.spot(3, 4)
+    assert text.printed(3, 3) == text.printed(3, 4)
 
 
 def parts(one: Part) -> object:
@@ -143,6 +163,8 @@ def parts(one: Part) -> object:
         ("馆舍90平方米（地上60平方米），其中地下30平方米。", [("90", ["30"])]),
         ("共1,200人，包括：在职1,000人、退休200人；其中党员5人。", [("1,200", ["1,000", "200"])]),
         ("其中地上60平方米。", []),
+        ("（其中地上60平方米）馆舍90平方米。", []),
+        ("馆舍90平方米（地上60平方米），车3辆，其中轿车2辆。", [("3", ["2"])]),
         ("馆舍90平方米（其中地上60平方米", [("90", ["60"])]),
         ("培训100人次，其中干部60人次。", [("100", ["60"])]),
     ],

@@ -36,6 +36,10 @@ def test_case(rule: Rule, case: dict[str, Any]) -> None:
     assert bool(found) == case["finds"], [one.message for one in found]
     if "expected" in case:
         assert any(case["expected"] in one.expected for one in found)
+    if "severity" in case:
+        assert {one.severity for one in found} == {case["severity"]}
+    if "says" in case:
+        assert any(case["says"] in one.message for one in found), [one.message for one in found]
     assert all(one.places for one in found)
 
 

@@ -372,6 +372,9 @@ def test_codes_that_are_numbers_of_lines() -> None:
     two = (*NUMBERED[:5], "30206 电费 3 - 3")
     assert told("L07", document(table("basic", *two))) == []
     assert told("L04", document(table("basic", *two)))
+    tens = ("30208 差旅费 1 - 1", "30209 维修（护）费 2 - 2", "30210 租赁费 3 - 3")
+    (one,) = told("L07", document(table("basic", *NUMBERED[:3], *tens)))
+    assert one.expected == ("30211 差旅费", "30213 维修（护）费", "30214 租赁费")
     right = (*NUMBERED[:3], "30203 咨询费 1 - 1", "30205 水费 2 - 2", "30206 电费 3 - 3")
     assert told("L07", document(table("basic", *right))) == []
 

@@ -1,6 +1,7 @@
 """Names that a sentence uses for things with a coordinate: items of the three public expenses."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -26,6 +27,8 @@ ITEMS = {
     "reception": re.compile(r"公务接待(?:费|费用)?(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"),
 }
 """Words right before an amount, folded, by item of ``dimensions.toml``."""
+_YEAR = re.compile(r"(?<![比较与同和])(20\d\d)年")
+"""A year that a sentence names, other than to compare with it."""
 _OTHER_YEAR = re.compile(r"上年|去年|比|较|增加|减少|国内|外宾")
 
 
@@ -33,21 +36,16 @@ def item_amounts(disclosure: Disclosure) -> Iterator[tuple[str, Text, Amount]]:
     """Amounts of this year that stand right behind the name of an item, in reading order."""
     step = step_of(disclosure)
     for text in narrative(disclosure):
+        years = list(_YEAR.finditer(text.folded))
         for one in amounts(text, step):
-            sentence = text.folded.rfind("。", 0, one.start) + 1
-            words = text.folded[sentence : one.start]
-            if _OTHER_YEAR.search(one.subject) or not _of_year(words, disclosure.year):
+            item = next((name for name, words in ITEMS.items() if words.search(one.subject)), None)
+            if item is None or _OTHER_YEAR.search(one.subject):
                 continue
-            for item, pattern in ITEMS.items():
-                if pattern.search(one.subject):
-                    yield item, text, one
-                    break
-
-
-def _of_year(words: str, year: int | None) -> bool:
-    """Whether the last year that the words of a sentence name, other than to compare, is this."""
-    named = re.findall(r"(?<![比较与同和])20\d\d(?=年)", words)
-    return year is None or not named or int(named[-1]) == year
+            sentence = text.folded.rfind("。", 0, one.start) + 1
+            last = years[: bisect_right(years, one.start, key=re.Match.end)][-1:]
+            named = [int(found[1]) for found in last if found.start() >= sentence]
+            if disclosure.year is None or not named or named[0] == disclosure.year:
+                yield item, text, one
 
 
 _FLAT = re.compile(

@@ -1,6 +1,7 @@
 """Rates: what a ratio may be, given that every printed number is rounded. Exact, no float."""
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -19,6 +20,7 @@ class Range(NamedTuple):
         return Range(self.low + other.low, self.high + other.high)
 
 
+@lru_cache(maxsize=4096)
 def printed(value: Fraction, step: Fraction) -> Range:
     """What a number printed with a last digit worth ``step`` may truly be."""
     return Range(value - step / 2, value + step / 2)

@@ -61,6 +61,17 @@ def firsts(pattern: Pattern, slots: Mapping[str, SlotReader]) -> tuple[str, ...]
     return tuple(found) if _firsts((pattern, 0, None), slots, found) else None
 
 
+def needs(pattern: Pattern, slots: Mapping[str, SlotReader]) -> tuple[tuple[str, ...], ...]:
+    """Groups of words, of each of which every text of a pattern holds one; the longest first."""
+    found: set[tuple[str, ...]] = set()
+    for element in pattern:
+        if isinstance(element, Literal) and element.folded:
+            found.add((element.folded,))
+        elif isinstance(element, Slot) and (heads := slots[element.name].firsts):
+            found.add(heads)
+    return tuple(sorted(found, key=lambda words: (len(words), -len(words[0]))))
+
+
 def _firsts(rest: _Rest | None, slots: Mapping[str, SlotReader], into: set[str]) -> bool:
     """Collect beginnings; False where there may be others."""
     if rest is None:

@@ -206,9 +206,3 @@ def slots_of(pattern: Pattern) -> Iterator[str]:
         elif isinstance(element, Choice):
             for option in element.options:
                 yield from slots_of(option)
-
-
-def longest_literal(pattern: Pattern) -> str:
-    """The longest folded literal that every text of a pattern holds; "" where there is none."""
-    found = [element.folded for element in pattern if isinstance(element, Literal)]
-    return max(found, key=len, default="")

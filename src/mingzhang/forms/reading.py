@@ -1,6 +1,7 @@
 """Reading the narrative: which declared sentences a paragraph holds, and what they state."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -50,6 +51,7 @@ def read_all(
     group = found[-1].group + 1 if found else group
     tries = _tries(source.text, clauses)
     work = Work(source.text)
+    years = list(_YEAR.finditer(source.text))
     parts: list[tuple[int, Sequence[Stated]]] = []
     for start, end in left:
         position = start
@@ -62,7 +64,7 @@ def read_all(
             statement, matched = best
             stating = Stating(statement, year, place, group)
             stated = stating.all(_fills(matched.captures, source))
-            told = _year_of(source.text, position, matched.end)
+            told = _year_of(source.text, position, matched.end, years)
             if year and told and told != year:
                 words = source.text[source.text.rfind("。", 0, position) + 1 : matched.end]
                 stated = tuple(_of_other_year(one, told - year, words) for one in stated)
@@ -72,10 +74,14 @@ def read_all(
     return (*found, *(stated for _, part in parts for stated in part))
 
 
-def _year_of(text: str, start: int, end: int) -> int | None:
-    """The year of which a clause speaks: the last before it in its sentence, or its own."""
-    years = _YEAR.findall(text, text.rfind("。", 0, start) + 1, end)
-    return int(years[-1]) if years else None
+def _year_of(text: str, start: int, end: int, years: "list[re.Match[str]]") -> int | None:
+    """The year of which a clause speaks: the last before it in its sentence, or its own.
+
+    years: those that the text names, in order.
+    """
+    last = years[: bisect_right(years, end, key=re.Match.end)][-1:]
+    sentence = text.rfind("。", 0, start) + 1
+    return next((int(one[1]) for one in last if one.start() >= sentence), None)
 
 
 def _of_other_year(stated: Stated, years: int, words: str) -> Stated:
@@ -97,7 +103,7 @@ def _tries(text: str, statements: Iterable[Statement]) -> list[tuple[Statement, 
         (statement, template)
         for statement in statements
         for template in statement.write + statement.read
-        if template.holds in text
+        if template.may_stand_in(text)
     ]
 
 

@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 import tomli
 
 from mingzhang.disclosure.coordinate import Coordinate, coordinate, value_name, values
-from mingzhang.forms.matching import Repeated, firsts
+from mingzhang.forms.matching import Repeated, firsts, needs
 from mingzhang.forms.pattern import (
     Pattern,
     PatternError,
     SlotReader,
-    longest_literal,
     parse,
     slots_of,
 )
@@ -36,11 +35,18 @@ CLAUSE = "clause"
 
 
 class Template(NamedTuple):
-    """A variant: its pattern, what it may begin with (None: anything), and what it must hold."""
+    """A variant: its pattern, what it may begin with (None: anything), and what it must hold.
+
+    needs: groups of words, of each of which every text that it reads holds one.
+    """
 
     pattern: Pattern
     firsts: tuple[str, ...] | None
-    holds: str
+    needs: tuple[tuple[str, ...], ...]
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a folded text holds all words without which the pattern never matches."""
+        return all(any(word in text for word in words) for words in self.needs)
 
 
 class Statement(NamedTuple):
@@ -136,7 +142,7 @@ def _statement(data: dict[str, Any], shared: dict[str, tuple[Value, ...]]) -> St
                 if used not in slots:
                     raise StatementError(f"「{template}」用了没有声明的空位「{used}」")
         variants[key] = tuple(
-            Template(one, firsts(one, readers), longest_literal(one)) for one in patterns
+            Template(one, firsts(one, readers), needs(one, readers)) for one in patterns
         )
     return Statement(
         data["id"], data["section"], at, slots, variants["write"], variants["read"], readers

@@ -9,6 +9,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from mingzhang.checking.clauses import Amount, amounts, step_of
 from mingzhang.checking.finding import Context, Finding, Rule
@@ -92,8 +93,11 @@ def _apart(texts: list[Text], step: int) -> Iterator[Finding]:
     flow = [(text, one) for text in texts for one in amounts(text, step)]
     for at, (text, whole) in enumerate(flow):
         found = _WHICH.match(here.folded, whole.end) if text is here else None
-        rest = [one for one in flow[at + 1 :] if not _COMPARED.search(one[1].subject)][:2]
-        if not found or len(rest) < 2 or _COMPARED.search(whole.subject):
+        if not found or _COMPARED.search(whole.subject):
+            continue
+        further = (one for one in flow[at + 1 :] if not _COMPARED.search(one[1].subject))
+        rest = list(islice(further, 2))
+        if len(rest) < 2:
             continue
         (one_in, one), (other_in, other) = rest
         kind = next((name for name in _KINDS if _heads(one, name)), None)

@@ -8,7 +8,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import islice
 
@@ -29,13 +29,17 @@ MOST_LISTS = 300
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     step = step_of(context.disclosure)
     texts = list(narrative(context.disclosure))
-    everywhere = list(islice((a for text in texts for a in amounts(text, step)), MOST_WHOLES))
+    everywhere = _ranges(islice((a for text in texts for a in amounts(text, step)), MOST_WHOLES))
+    beside: dict[str, tuple[list[Amount], dict[Range, Fraction]]] = {}
     for listed in islice(_lists(shares(context.disclosure)), MOST_LISTS):
         section = listed[0].text.section
-        near = (a for text in texts if text.section == section for a in amounts(text, step))
-        here = list(islice(near, MOST_WHOLES))
+        if section not in beside:
+            near = (a for text in texts if text.section == section for a in amounts(text, step))
+            here = list(islice(near, MOST_WHOLES))
+            beside[section] = here, _ranges(here)
+        here, ranges = beside[section]
         best, fitting = None, -1
-        for whole in _wholes(listed, here, everywhere):
+        for whole in _wholes(listed, ranges, everywhere):
             count = len(_fitting(listed, whole))
             if count > fitting:
                 best, fitting = whole, count
@@ -55,7 +59,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             yield _exchanged(wrong), frozenset()
             continue
         for one in wrong:
-            if not any(_fits(one, whole.range) for whole in here if whole.fen > one.part.fen):
+            if not any(_fits(one, whole) for whole, fen in ranges.items() if fen > one.part.fen):
                 yield _finding(one, best), frozenset()
 
 
@@ -71,14 +75,21 @@ def _lists(stated: tuple[Share, ...]) -> Iterator[list[Share]]:
     return (listed for listed in groups.values() if len(listed) <= LONGEST_LIST)
 
 
-def _wholes(listed: list[Share], here: list[Amount], everywhere: list[Amount]) -> list[Range]:
+def _ranges(known: Iterable[Amount]) -> dict[Range, Fraction]:
+    """What amounts may truly be, each once, with the print in fen."""
+    return {one.range: one.fen for one in known}
+
+
+def _wholes(
+    listed: list[Share], here: dict[Range, Fraction], everywhere: dict[Range, Fraction]
+) -> list[Range]:
     """What the list may be of, the likeliest first: an amount beside it, the sum of its parts."""
     most = max(one.part.fen for one in listed)
     parts = _sum(listed)
-    found = [one.range for one in here if one.fen >= most > 0]
+    found = [whole for whole, fen in here.items() if fen >= most > 0]
     if (abs(_total(listed) - 100) <= 1 or _complete(listed)) and parts.low > 0:
         found.append(parts)
-    found += [one.range for one in everywhere if one.fen >= most > 0]
+    found += [whole for whole, fen in everywhere.items() if fen >= most > 0]
     return list(dict.fromkeys(found))
 
 

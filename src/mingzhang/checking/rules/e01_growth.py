@@ -48,9 +48,11 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
 def _fits(one: Comparison) -> bool:
     """Whether the rate follows from the change and any amount it may speak of."""
     assert one.rate is not None
-    for new in one.others:
-        true = growth(new.range, one.change.range, one.sign)
-        if true and true.meets(one.rate.range):
+    change, rate = one.change.range, one.rate.range
+    # The nearest first: it is usually the one.
+    for new in dict.fromkeys(new.range for new in reversed(one.others)):
+        true = growth(new, change, one.sign)
+        if true and true.meets(rate):
             return True
     return not one.change.fen and not one.rate.value
 

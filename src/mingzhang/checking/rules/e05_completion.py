@@ -31,7 +31,7 @@ def _finding(pair: Pair, step: int) -> Finding | None:
     others = [one for one in amounts(pair.text, step) if one.end <= pair.final.start]
     for one in others:
         other = share(pair.final.range, one.range)
-        if rate.range.meets(true) or (other and other.meets(rate.range)):
+        if other and other.meets(rate.range):
             return None
     exact = 100 * pair.final.fen / pair.budget.fen
     right = percent(exact, max(rate.decimals, 2))

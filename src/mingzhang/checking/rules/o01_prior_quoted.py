@@ -105,7 +105,7 @@ def _rounding(one: Stated) -> int:
     """Fen that rounding to the printed digits may hide: 23 万元 may have been 23.4."""
     number = parse(one.printed)
     unit = one.value.unit or "万元"
-    return grain(unit, min(number.decimals, 2) if number else 2) // 2
+    return grain(unit, number.decimals if number else 2) // 2
 
 
 RULE = Rule("O01", "prior-quoted", "上年数与上年公开的不一致", "error", __doc__ or "", look=_look)
