@@ -23,7 +23,7 @@ from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import read_targets, target_share
 from mingzhang.forms.target_tree import is_tree
-from mingzhang.forms.title import made_by, read_title, year_in
+from mingzhang.forms.title import made_by, read_title, stages, year_in
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
@@ -32,6 +32,9 @@ _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _WHY_TITLED = "没有一种表式与它的标题和表头相符"
 _WHY_UNTITLED = "没有标题，表头也不合任何表式"
 _WHY_SEVERAL = "没有标题，表头合于几种表式，分不清是哪一种"
+MOST_AGAINST = 3
+"""So many further titles of the other stage, and none of its own, say more than the first one."""
+_OTHER = {"budget": "final", "final": "budget"}
 ENOUGH = 0.6
 """Share of a form's leaves that a titled grid must show."""
 
@@ -274,7 +277,10 @@ class _Recogniser:
         for index, (text, *_) in enumerate(self.texts[:40]):
             if found := read_title(text):
                 unit, year, level, stage = found
-                if "。" not in text:
+                others = stages(one for one, *_ in self.texts[index + 1 : 60])
+                if others[year, stage] == 0 and others[year, _OTHER[stage]] >= MOST_AGAINST:
+                    stage = _OTHER[stage]  # The title says what nothing else does.
+                elif "。" not in text:
                     del self.texts[index]
                 break
         year = year_in(text for text, *_ in self.texts[:40]) if year is None else year

@@ -1,6 +1,7 @@
 """What the title of a publication, of a table or of a file says: whose, which year, which stage."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ _KIND_OF_BUDGET = re.compile("(一般公共|公共财政|政府性基金|国有�
 _STOP = re.compile(r"[。,;:/]|\(?[一二三四五六七八九十]{1,3}[)、]|第.{1,3}部分")
 _BEFORE = re.compile("\\A(?:现将|現將|关于|公布|公开)")
 _NO_NAME = re.compile("说明|情况|收支|总表|经费|安排|预算表|决算表|目录|其中|本级|\\A[全本我各该]")
+_LEVELLED = re.compile(r"(20\d\d)年(?:度)?[^,。;:]{0,20}?(?:部门|单位)(预算|决算)")
 MOST_NAME = 40
 """Signs of a unit's name."""
 _CLOSING = re.compile(
@@ -52,6 +54,19 @@ def read_title(text: str) -> Title | None:
     final = found["stage"] == "决算" or ("。" in folded and _closes(folded, year))
     unit = _name(found["unit"]) or _name(found["own"] or "")
     return Title(unit, year, level, "final" if final else "budget")
+
+
+def stages(texts: Iterable[str]) -> Counter[tuple[int, str]]:
+    """How many titles (no running text) say each year and stage of a department or unit."""
+    found: Counter[tuple[int, str]] = Counter()
+    for text in texts:
+        if (
+            len(text) <= MOST_NAME
+            and "。" not in text
+            and (one := _LEVELLED.search(fold(text).text))
+        ):
+            found[int(one[1]), {"预算": "budget", "决算": "final"}[one[2]]] += 1
+    return found
 
 
 def year_in(texts: Iterable[str]) -> int | None:
