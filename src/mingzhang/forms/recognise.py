@@ -17,6 +17,7 @@ from mingzhang.disclosure import (
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
+from mingzhang.forms.pattern import fold as fold_text
 from mingzhang.forms.profile import Profile, profiles
 from mingzhang.forms.sections import Text, sections_of
 from mingzhang.forms.tables import read_table
@@ -175,7 +176,7 @@ class _Recogniser:
         return bool(self._named(text)) or any(title in folded for title in self.target_titles)
 
     def _named(self, text: str) -> list[Form]:
-        folded = key(text)
+        folded = key(fold_text(text).text)
         found = [(len(title), form) for title, form in self.titles if title in folded]
         longest = max((size for size, _ in found), default=0)
         return [form for size, form in found if size == longest]
@@ -276,7 +277,9 @@ class _Recogniser:
         level: str | None = None
         for index, (text, *_) in enumerate(self.texts[:40]):
             if found := read_title(text):
-                unit, year, level, stage = found
+                unit, year, level, stage, sure = found
+                if not sure:
+                    stage = self._told(year, index) or stage
                 others = stages(one for one, *_ in self.texts[index + 1 : 60])
                 if others[year, stage] == 0 and others[year, _OTHER[stage]] >= MOST_AGAINST:
                     stage = _OTHER[stage]  # The title says what nothing else does.
@@ -304,6 +307,12 @@ class _Recogniser:
             origin=self.document.origin,
             source=self.document.source,
         )
+
+    def _told(self, year: int, index: int) -> str:
+        """The stage that later texts or the tables' titles tell of a year; "" where none does."""
+        later = [text for text, *_ in self.texts[index + 1 : 40]]
+        known = map(read_title, [*later, *(pending.title for pending in self.tables)])
+        return next((one.stage for one in known if one and one.sure and one.year == year), "")
 
     def _made_by(self) -> str:
         """The unit that the tables name as their maker, "" where they do not agree on one."""

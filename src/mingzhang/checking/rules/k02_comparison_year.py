@@ -67,10 +67,9 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
 def _of_last_year(context: Context, year: int) -> Iterator[tuple[Finding, frozenset[int]]]:
     """Sentences that tell last year's amount as this year's, comparing it with the year before."""
     texts = list(narrative(context.disclosure))
-    own = sum(f"{year}年" in text.folded for text in texts)
-    if own <= sum(
-        f"{year - 1}年" in text.folded for text in texts if f"{year}年" not in text.folded
-    ):
+    own = [text for text in texts if f"{year}年" in text.folded]
+    other = [text for text in texts if f"{year - 1}年" in text.folded and text not in own]
+    if len(own) <= len(other):
         return  # Reading may have taken the year from elsewhere.
     for text in texts:
         folded = text.folded

@@ -22,7 +22,7 @@ _NAMELESS = re.compile(
     r"(?:(?P<after>[^()\d,。;:、]\(类\))\(款\)|[^()\d,。;:、]\(款\)\(项\))|"
     r"(?:(?<=[,。;:])|(?<=\A)|(?<=\d\.)|(?<=\d、))\([类款项]\)(?=\d|支出|\d{4}年|年初)"
 )
-"""A level without a name of its own: …（款）（项）. 按（类）（款）（项） names the levels themselves."""
+"""A level without a name: …（款）（项）. 按（类）（款）（项） names the levels themselves."""
 
 
 def _look(context: Context) -> Iterator[Found]:
