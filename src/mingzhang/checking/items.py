@@ -26,6 +26,7 @@ ITEMS = {
     "reception": re.compile(r"公务接待(?:费|费用)?(?:支出)?(?:预算|决算)?(?:数|支出)?为?\Z"),
 }
 """Words right before an amount, folded, by item of ``dimensions.toml``."""
+_YEAR = re.compile(r"(?<![比较与同和])20\d\d\Z")
 _OTHER_YEAR = re.compile(r"上年|去年|比|较|增加|减少|国内|外宾")
 
 
@@ -46,8 +47,12 @@ def item_amounts(disclosure: Disclosure) -> Iterator[tuple[str, Text, Amount]]:
 
 def _of_year(words: str, year: int | None) -> bool:
     """Whether the last year that the words of a sentence name, other than to compare, is this."""
-    named = re.findall(r"(?<![比较与同和])20\d\d(?=年)", words)
-    return year is None or not named or int(named[-1]) == year
+    end = words.rfind("年") if year is not None else -1
+    while end >= 0:
+        if (named := _YEAR.search(words[max(0, end - 5) : end])) is not None:
+            return int(named[0]) == year
+        end = words.rfind("年", 0, end)
+    return True
 
 
 _FLAT = re.compile(
