@@ -74,7 +74,8 @@ class Format:
 FORMATS: dict[str, Format] = {
     one.name: one
     for one in (
-        Format("markdown", "Markdown", (".md", ".markdown", ".txt")),
+        Format("markdown", "Markdown", (".md", ".markdown")),
+        Format("text", "纯文本", (".txt",), writes=False),
         Format("html", "网页", (".html", ".htm")),
         Format("docx", "Word 文档", (".docx",), text=False),
         Format("doc", "旧版 Word 文档", (".doc",), writes=False, text=False),

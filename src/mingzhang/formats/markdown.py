@@ -57,9 +57,7 @@ def read(text: str, source: str = "") -> Document:
     text: the file's text; source: its name.
     Raises FileError for a size that no publication has.
     """
-    lines = tuple(_LINE_END.split(text))
-    lines = lines if lines[-1] else lines[:-1]
-    _limit(lines, source)
+    lines = lines_of(text, source)
     blocks: list[Block] = []
     parser = _parser()
     tokens: list[Token] = []
@@ -82,6 +80,14 @@ def read(text: str, source: str = "") -> Document:
     if looks_recognised(document):
         return Document(document.blocks, "recognised", source, 0, lines)
     return document
+
+
+def lines_of(text: str, source: str) -> tuple[str, ...]:
+    """The lines of a text. Raises FileError for a size that no publication has."""
+    lines = tuple(_LINE_END.split(text))
+    lines = lines if lines[-1] else lines[:-1]
+    _limit(lines, source)
+    return lines
 
 
 def looks_recognised(document: Document) -> bool:

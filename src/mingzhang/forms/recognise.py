@@ -17,13 +17,14 @@ from mingzhang.disclosure import (
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
+from mingzhang.forms.pattern import fold as fold_text
 from mingzhang.forms.profile import Profile, profiles
 from mingzhang.forms.sections import Text, sections_of
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import read_targets, target_share
 from mingzhang.forms.target_tree import is_tree
-from mingzhang.forms.title import made_by, read_title, year_in
+from mingzhang.forms.title import made_by, read_title, stages, year_in
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
@@ -32,6 +33,9 @@ _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _WHY_TITLED = "没有一种表式与它的标题和表头相符"
 _WHY_UNTITLED = "没有标题，表头也不合任何表式"
 _WHY_SEVERAL = "没有标题，表头合于几种表式，分不清是哪一种"
+MOST_AGAINST = 3
+"""So many further titles of the other stage, and none of its own, say more than the first one."""
+_OTHER = {"budget": "final", "final": "budget"}
 ENOUGH = 0.6
 """Share of a form's leaves that a titled grid must show."""
 
@@ -172,7 +176,7 @@ class _Recogniser:
         return bool(self._named(text)) or any(title in folded for title in self.target_titles)
 
     def _named(self, text: str) -> list[Form]:
-        folded = key(text)
+        folded = key(fold_text(text).text)
         found = [(len(title), form) for title, form in self.titles if title in folded]
         longest = max((size for size, _ in found), default=0)
         return [form for size, form in found if size == longest]
@@ -273,8 +277,13 @@ class _Recogniser:
         level: str | None = None
         for index, (text, *_) in enumerate(self.texts[:40]):
             if found := read_title(text):
-                unit, year, level, stage = found
-                if "。" not in text:
+                unit, year, level, stage, sure = found
+                if not sure:
+                    stage = self._told(year, index) or stage
+                others = stages(one for one, *_ in self.texts[index + 1 : 60])
+                if others[year, stage] == 0 and others[year, _OTHER[stage]] >= MOST_AGAINST:
+                    stage = _OTHER[stage]  # The title says what nothing else does.
+                elif "。" not in text:
                     del self.texts[index]
                 break
         year = year_in(text for text, *_ in self.texts[:40]) if year is None else year
@@ -298,6 +307,12 @@ class _Recogniser:
             origin=self.document.origin,
             source=self.document.source,
         )
+
+    def _told(self, year: int, index: int) -> str:
+        """The stage that later texts or the tables' titles tell of a year; "" where none does."""
+        later = [text for text, *_ in self.texts[index + 1 : 40]]
+        known = map(read_title, [*later, *(pending.title for pending in self.tables)])
+        return next((one.stage for one in known if one and one.sure and one.year == year), "")
 
     def _made_by(self) -> str:
         """The unit that the tables name as their maker, "" where they do not agree on one."""

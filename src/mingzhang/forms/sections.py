@@ -14,6 +14,7 @@ from mingzhang.forms.reading import read_all
 from mingzhang.forms.statement import clauses, statements_of
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.{2,30}\Z")
+_PLANNED = re.compile("(?<!公共)(?<!基金)(?<!经营)(?<!财政)预算(?:数|总额|安排)?(?:为|是)?\\Z")
 MOST_HEADING = 40
 """Signs of a heading that may be a section's title with more before it."""
 
@@ -41,6 +42,8 @@ def sections_of(texts: Sequence[Text], profile: Profile, year: int | None) -> tu
         known = statements_of(last.id) if last.title else ()
         stated = read_all(text, known, clauses(), year, place, group)
         group = stated[-1].group + 1 if stated else group
+        if profile.stage == "final":
+            stated = tuple(_planned(one, text) for one in stated)
         if runs:
             stated = tuple(_boxed(one, place, runs) for one in stated)
         passage = Passage(text, stated, place, runs)
@@ -58,6 +61,15 @@ def _section_id(text: str, ids: dict[str, str]) -> str | None:
         return ids.get(folded)
     ends = [title for title in ids if row_key(title) == title and folded.endswith(title)]
     return ids[max(ends, key=len)] if ends else None
+
+
+def _planned(one: Stated, text: str) -> Stated:
+    """A stated value of final accounts; what is said to be the budget is measured as one."""
+    span = one.place.span
+    if span is None or one.at is None or one.value.kind != "amount" or one.at.measure is not None:
+        return one
+    before = fold(text[max(0, span[0] - MOST_HEADING) : span[0]])
+    return replace(one, at=one.at._replace(measure="budget")) if _PLANNED.search(before) else one
 
 
 def _boxed(stated: Stated, place: Place, runs: tuple[Run, ...]) -> Stated:

@@ -1,6 +1,7 @@
 """What the title of a publication, of a table or of a file says: whose, which year, which stage."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -19,8 +20,10 @@ _TITLE = re.compile(
 )
 _KIND_OF_BUDGET = re.compile("(一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
 _STOP = re.compile(r"[。,;:/]|\(?[一二三四五六七八九十]{1,3}[)、]|第.{1,3}部分")
-_BEFORE = re.compile("\\A(?:现将|現將|关于|公布|公开)")
+_BEFORE = re.compile("\\A(?:【[^】]*】)?(?:现将|現將|关于|公布|公开)?")
 _NO_NAME = re.compile("说明|情况|收支|总表|经费|安排|预算表|决算表|目录|其中|本级|\\A[全本我各该]")
+_REASON = re.compile("原因|由于|因为|相比|增加|减少")
+_LEVELLED = re.compile(r"(20\d\d)年(?:度)?[^,。;:]{0,20}?(?:部门|单位)(预算|决算)")
 MOST_NAME = 40
 """Signs of a unit's name."""
 _CLOSING = re.compile(
@@ -29,12 +32,16 @@ _CLOSING = re.compile(
 
 
 class Title(NamedTuple):
-    """unit: "" where it is not said; level: department, unit or None; stage: budget or final."""
+    """unit: "" where it is not said; level: department, unit or None; stage: budget or final.
+
+    sure: whether more than the name of a kind of money (一般公共预算) tells the stage.
+    """
 
     unit: str
     year: int
     level: str | None
     stage: str
+    sure: bool = True
 
 
 def read_title(text: str) -> Title | None:
@@ -44,14 +51,29 @@ def read_title(text: str) -> Title | None:
     word tells it.
     """
     folded = fold(text).text
-    found = _TITLE.match(_KIND_OF_BUDGET.sub(r"\1__", folded)) or _TITLE.match(folded)
-    if not found:
+    told = _TITLE.match(_KIND_OF_BUDGET.sub(r"\1__", folded))
+    found = told or _TITLE.match(folded)
+    if not found or _REASON.search(found["unit"]):
         return None
     level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
     year = int(found["year"])
     final = found["stage"] == "决算" or ("。" in folded and _closes(folded, year))
     unit = _name(found["unit"]) or _name(found["own"] or "")
-    return Title(unit, year, level, "final" if final else "budget")
+    sure = told is not None or final
+    return Title(unit, year, level, "final" if final else "budget", sure)
+
+
+def stages(texts: Iterable[str]) -> Counter[tuple[int, str]]:
+    """How many titles (no running text) say each year and stage of a department or unit."""
+    found: Counter[tuple[int, str]] = Counter()
+    for text in texts:
+        if (
+            len(text) <= MOST_NAME
+            and "。" not in text
+            and (one := _LEVELLED.search(fold(text).text))
+        ):
+            found[int(one[1]), {"预算": "budget", "决算": "final"}[one[2]]] += 1
+    return found
 
 
 def year_in(texts: Iterable[str]) -> int | None:

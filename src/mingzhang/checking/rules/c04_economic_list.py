@@ -22,6 +22,8 @@ CLASSES = {"personnel": ("301", "303"), "public": ("302", "307", "309", "310", "
 """类 that each kind of basic expenditure is made of."""
 OPERATING = ("302", "310")
 """类 that a list of what the operating cost pays for speaks of."""
+_REST = ("其他", "其他支出", "其他费用", "其他经费")
+"""Ends of a list that name no 款, though 39999 is called so: they say that there is more."""
 
 
 def _look(context: Context) -> Iterator[Found]:
@@ -61,7 +63,7 @@ def _compare(
     classes: tuple[str, ...],
 ) -> Iterator[Found]:
     """A list against the table, both ways. Where both fail, one name stands for another: E."""
-    named = [(one, _codes(one, classes)) for one in items]
+    named = [(one, _codes(one, classes)) for one in items if fold(one.printed) not in _REST]
     nonzero = {code for code, figure in paid.items() if figure.fen}
     absent = [one for one, codes in named if codes and not paid.keys() & set(codes)]
     known = {code for _, codes in named for code in codes}

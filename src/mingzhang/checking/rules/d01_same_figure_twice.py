@@ -33,7 +33,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             subject = _HEAD.sub("", clause)
             if not _SUBJECT.fullmatch(subject) or _listed(text, one):
                 continue
-            key = (text.section, subject.rstrip("为共是"))
+            own = subject.removeprefix(f"{context.disclosure.year}年").removeprefix("度")
+            key = (text.section, own.lstrip(",").rstrip("为共是"))
             first, amount = known.setdefault(key, (text, one))
             if _same(amount, one):
                 continue

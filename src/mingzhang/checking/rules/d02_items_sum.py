@@ -1,5 +1,7 @@
 """查什么：“其中”列出的各项是全部（如基本支出和项目支出），它们的和应等于前面的总数。
 
+各项的增减合起来，也应等于总数的增减。
+
 理由：算术。只查从名目可知已经列全的；舍入的差不算。表里有的数由表的规则查。
 
 例：政府采购金额 251.25 万元，其中：货物 4.79 万元、工程 0 万元、服务 264.47 万元。
@@ -11,10 +13,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from mingzhang.checking.changes import Changes, changes
 from mingzhang.checking.clauses import Amount, amounts, step_of
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.texts import Text, narrative
 from mingzhang.forms.statement import CLAUSE
+from mingzhang.money import show
 
 SETS = (
     ("基本支出", "项目支出"),
@@ -32,6 +36,11 @@ _FURTHER = 3
 """In so many paragraphs after the first of two kinds the second is looked for."""
 _COMPARED = re.compile("增加|减少|增长|下降|上升|降低|比|较")
 _MORE = re.compile("经营支出|上缴上级|附属单位|下级单位|结转|结余|其他支出")
+_NUMBERED = re.compile(r"\(?(?P<n>[1-9]\d?|[一二三四五六七八九十])[.、)]+")
+_COUNT = " 一二三四五六七八九十"
+MOST_NUMBERED = 10
+"""A list of so many numbered paragraphs at most is added up."""
+_REST = re.compile("其他收入|其他支出|上年结转|年初结转|使用非财政拨款|结余分配|年末结转|结转下年")
 _WHICH = re.compile(r"[,。]?其中[:,]?|[,。]包括[:]?|[,。]含")
 
 
@@ -47,6 +56,8 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         known = amounts(text, step)
         near = [one for one in texts[number : number + 1 + _FURTHER] if one.section == text.section]
         yield from ((one, frozenset()) for one in _apart(near, step))
+        if (listed := _numbered(texts, number, step)) and not _adds_up(listed):
+            yield _finding(listed), frozenset()
         for whole, parts in _lists(text, known):
             spots = [text.spot(one.start, one.start + 1).place for one in (whole, *parts)]
             read = {(place.page, place.line) for place in spots}
@@ -62,6 +73,37 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             slack = sum(one.step for one in (whole, *parts)) / 2
             if abs(total - whole.fen) > slack:
                 yield _finding([(text, one) for one in (whole, *parts)]), frozenset()
+    for one in changes(context.disclosure):
+        if not one.fits and not _turned(one):
+            yield _changed(one), frozenset()
+
+
+def _turned(one: Changes) -> bool:
+    """Whether only the word of the whole is wrong: that is F01's to say."""
+    return one.total == -one.whole.sign * one.whole.change.fen
+
+
+def _changed(one: Changes) -> Finding:
+    """The change of a whole that is not that of its parts together."""
+    text, change = one.text, one.whole.change
+    whole = text.printed(change.start, change.end)
+    parts = tuple(text.printed(part.start, part.end) for part in one.parts)
+    total = f"{'减少' if one.total < 0 else '增加'} {_shown(one, change)}"
+    return RULE.finding(
+        f"各项增减之和不等于总数的增减：总数{one.whole.word} {whole}，"
+        f"各项{'、'.join(parts)}，合起来是{total}",
+        (
+            text.spot(change.start, change.end),
+            *(text.spot(part.start, part.end) for part in one.parts),
+        ),
+        printed=(whole, *parts),
+    )
+
+
+def _shown(one: Changes, change: Amount) -> str:
+    """What the parts change by together, in the unit of the whole."""
+    decimals = 0 if change.unit == "元" and one.total % 100 == 0 else 2
+    return f"{show(int(abs(one.total)), change.unit, decimals)} {change.unit}"
 
 
 def _lists(text: Text, known: tuple[Amount, ...]) -> Iterator[tuple[Amount, list[Amount]]]:
@@ -111,6 +153,48 @@ def _apart(texts: list[Text], step: int) -> Iterator[Finding]:
         slack = (whole.step + one.step + other.step) / 2
         if abs(one.fen + other.fen - whole.fen) > slack:
             yield _finding(((here, whole), (one_in, one), (other_in, other)))
+
+
+def _numbered(texts: list[Text], number: int, step: int) -> list[tuple[Text, Amount]]:
+    """A whole and its parts that follow as numbered paragraphs; empty where they are not all.
+
+    All are listed where the last is a rest (其他收入, 上年结转) or the names are everything.
+    """
+    here = texts[number]
+    if here.folded[-1:] != ":" or "主要" in here.folded[-12:]:
+        return []
+    stated = [one for one in amounts(here, step) if not _COMPARED.search(one.subject)]
+    found: list[tuple[Text, Amount]] = []
+    style = ""
+    for count, text in enumerate(texts[number + 1 : number + 1 + MOST_NUMBERED], 1):
+        head = _NUMBERED.match(text.folded)
+        if head is None or (head["n"] not in (str(count), _COUNT[count])):
+            break
+        form = re.sub(r"[\d一二三四五六七八九十]+", "", head[0])
+        first = next(iter(amounts(text, step)), None)
+        if first is None or (style and form != style) or _COMPARED.search(first.subject):
+            return []
+        style = form
+        found.append((text, first))
+    if len(found) < 2 or not stated or (len(stated) > 1 and stated[0].fen != stated[-1].fen):
+        return []
+    whole = stated[0]
+    names = [_NUMBERED.sub("", one.subject) for _, one in found]
+    rest = len(found) > 2 and bool(_REST.match(names[-1]))
+    purchase = "购置及运行" in whole.subject and len(found) == 2
+    everything = any(
+        len(names) == len(known) and all(any(n in own for own in names) for n in known)
+        for known in SETS[:3]
+    )
+    vehicles = purchase and "购置" in names[0] + names[1] and "运行" in names[0] + names[1]
+    if not (rest or everything or vehicles) or any(one.unit != whole.unit for _, one in found):
+        return []
+    return [(here, whole), *found]
+
+
+def _adds_up(listed: list[tuple[Text, Amount]]) -> bool:
+    total = sum(one.fen for _, one in listed[1:])
+    return abs(total - listed[0][1].fen) <= sum(one.step for _, one in listed) / 2
 
 
 def _heads(one: Amount, name: str) -> bool:

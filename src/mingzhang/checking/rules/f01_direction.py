@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from mingzhang.checking.changes import changes
 from mingzhang.checking.clauses import after, comparisons, pairs, sign_of, step_of, turns
 from mingzhang.checking.finding import Context, Finding, Rule, Spot
 from mingzhang.disclosure import Stated, covers
@@ -27,7 +28,10 @@ _WORDS = {1: "大于", -1: "小于", 0: "等于"}
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     yield from ((finding, frozenset()) for finding in _beside_budget(context))
     yield from ((finding, frozenset()) for finding in _two_years(context))
-    yield from _parts(context)
+    found = list(_parts(context))
+    yield from found
+    said = {spot.place.line for finding, _ in found for spot in finding.places if spot.place.line}
+    yield from ((finding, frozenset()) for finding in _turned(context, said))
 
 
 def _beside_budget(context: Context) -> Iterator[Finding]:
@@ -82,6 +86,27 @@ def _two_years(context: Context) -> Iterator[Finding]:
 
 
 _STEP = grain("万元", 2)
+
+
+def _turned(context: Context, said: set[int]) -> Iterator[Finding]:
+    """A change of which the parts are as much, the other way. said: lines with such a finding."""
+    for one in changes(context.disclosure):
+        whole = one.whole
+        if one.fits or one.total != -whole.sign * whole.change.fen or one.text.place.line in said:
+            continue
+        right = "增加" if one.total > 0 else "减少"
+        text = one.text
+        shown = text.printed(whole.change.start, whole.change.end)
+        yield RULE.finding(
+            f"方向词写反：总数说「{whole.word}」{shown}，各部分合起来却是{right}，"
+            f"应改为「{right}」，或改正各部分",
+            (
+                text.spot(whole.start, whole.change.end),
+                *(text.spot(part.start, part.end) for part in one.parts),
+            ),
+            printed=(whole.word, shown),
+            expected=(right,),
+        )
 
 
 def _parts(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:

@@ -1,4 +1,4 @@
-"""查什么：“比某年”的年份应当是上一年。
+"""查什么：“比某年”的年份应当是上一年；与上年比较的一句，说的应当是本年。
 
 理由：预算和决算都与上一年比较；沿用旧文件时会留下更早的年份。决算与本年预算的比较不算。
 
@@ -18,6 +18,14 @@ _COMPARED = re.compile(
     r"(?:比|较|与|同)(?P<year>20\d\d)年(?:度)?(?P<what>年初)?(?:预算|决算|执行|支出|收入)?数?"
     r"(?:相比)?,?[^,。;\d]{0,16}?(?:持平|增加|减少|增长|下降|上升|降低|无变化|一致|大于|小于)"
 )
+_STATED = re.compile(
+    r"(?:\A|[。;])(?:\d{1,2}[.、]|\(?[一二三四五六七八九十]{1,3}[)、])?[^,。;\d]{0,30}?(?P<year>20\d\d)年(?:度)?"
+    r"[^,。;\d比较]{2,40}?(?:收入|支出|收支|经费|预算|决算|总计|合计)[^,。;\d比较]{0,6}\d[\d,.]*(?:亿|万)?元"
+    r"[^;比较与]{0,30}?(?:比|较|与)(?:上年|去年|上一年)度?(?:预算|决算|执行)?数?(?:相比)?,?"
+    r"(?:收、?支|收入|支出)?(?:总计|总额|总数)?(?:各|均|分别)?"
+    r"(?:增加|减少|增长|下降|上升|降低)"
+)
+"""An amount of a named year that is compared with the year before."""
 HEAD = 12
 """Among so many first texts a final account says that it is one."""
 _LONG = re.compile("年均|累计|以来|规划|目标|历年|连续")
@@ -29,6 +37,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
         return
     titles = texts_of(context.disclosure)[:HEAD]
     own = context.disclosure.stage == "final" or any("决算" in one.folded for one in titles)
+    yield from _of_last_year(context, year)
     wrong: dict[int, list[tuple[str, Spot]]] = defaultdict(list)
     for text in narrative(context.disclosure):
         for one in _COMPARED.finditer(text.folded):
@@ -53,6 +62,31 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             ),
             frozenset(),
         )
+
+
+def _of_last_year(context: Context, year: int) -> Iterator[tuple[Finding, frozenset[int]]]:
+    """Sentences that tell last year's amount as this year's, comparing it with the year before."""
+    texts = list(narrative(context.disclosure))
+    own = [text for text in texts if f"{year}年" in text.folded]
+    other = [text for text in texts if f"{year - 1}年" in text.folded and text not in own]
+    if len(own) <= len(other):
+        return  # Reading may have taken the year from elsewhere.
+    for text in texts:
+        folded = text.folded
+        if f"{year - 1}年" not in folded or f"{year}年" in folded:
+            continue
+        for one in _STATED.finditer(folded):
+            if int(one["year"]) == year - 1:
+                shown = text.printed(one.start("year"), one.end("year") + 1)
+                yield (
+                    RULE.finding(
+                        f"年份不对：{year} 年的文件把「{shown}」的数与上年比较，应为 {year} 年",
+                        (text.spot(one.start("year"), one.end("year") + 1),),
+                        printed=(shown,),
+                        expected=(str(year),),
+                    ),
+                    frozenset(),
+                )
 
 
 RULE = Rule("K02", "comparison-year", "比较的年份不对", "error", __doc__ or "", look=_look)

@@ -7,10 +7,16 @@
 改法：改正标题。
 """
 
+import re
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.rules.k01_title_year import titles
+from mingzhang.checking.texts import texts_of
+
+_WHOLE = re.compile(
+    r"\A[^,。;:]{0,40}?20\d\d年(?:度)?[^,。;:]{0,30}?(?:部门|单位)预算[^,。;:]{0,12}\Z"
+)
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
@@ -20,6 +26,11 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     found = list(titles(context))
     if sum(right in one[0] for _, one in found) < 2:
         return
+    for text in texts_of(context.disclosure)[:1]:
+        # The title of the whole, where it says another stage than everything else.
+        one = _WHOLE.search(text.folded)
+        if one and text.kind == "paragraph":
+            found.insert(0, (text, one))
     for text, one in found:
         words = one[0]
         for kind in ("部门", "单位"):

@@ -1,4 +1,4 @@
-"""查什么：句子里写明“（类）（款）（项）”的科目，级次和上下级是否对。
+"""查什么：句子里写明“（类）（款）（项）”的科目，级次和上下级是否对，“（项）”前有没有名称。
 
 依据：预算法第三十二条：支出按其功能分类分为类、款、项。同名的款和项（其他教育支出）是对的。
 
@@ -18,13 +18,33 @@ _PATH = re.compile(
     r"(?P<class>[^。;,:\d]{2,40}?)\(类\)(?P<group>[^。;,:]{2,40}?)\(款\)"
     r"(?:(?P<item>[^。;,:]{2,40}?)\(项\))?"
 )
+_NAMELESS = re.compile(
+    r"(?:(?P<after>[^()\d,。;:、]\(类\))\(款\)|[^()\d,。;:、]\(款\)\(项\))|"
+    r"(?:(?<=[,。;:])|(?<=\A)|(?<=\d\.)|(?<=\d、))\([类款项]\)(?=\d|支出|\d{4}年|年初)"
+)
+"""A level without a name: …（款）（项）. 按（类）（款）（项） names the levels themselves."""
 
 
 def _look(context: Context) -> Iterator[Found]:
     for section, passage in context.passages():
-        if "类" not in passage.text:
+        if "(" not in passage.text and "（" not in passage.text:
             continue
-        for found in _PATH.finditer(fold(passage.text)):
+        folded = fold(passage.text)
+        for found in _NAMELESS.finditer(folded):
+            if found["after"] and folded.startswith("(项)", found.end()):
+                continue
+            shown = found[0][1:] if found[0][0] != "(" else found[0]
+            level = shown[-2]
+            yield (
+                RULE.finding(
+                    f"缺名称：「（{level}）」前没有科目的名称",
+                    (passage_spot(section, passage, found[0]),),
+                    printed=(found[0],),
+                    severity=context.letters("error"),
+                ),
+                UNEXPLAINED,
+            )
+        for found in _PATH.finditer(folded):
             first, group, item = found["class"], found["group"], found["item"]
             classes = [first[start:] for start in range(len(first) - 1)]
             name = next((one for one in classes if by_name("functional", one, level=3)), None)
