@@ -93,7 +93,7 @@ def test_dots_keep_within_the_frame(rates: list[float]) -> None:
 
 
 def test_appraisal_adds_up(year: Year) -> None:
-    scores = appraise(year.store)
+    scores = list(appraise(year.store))
     assert {one.kind for one in scores} == {"window", "staff"}
     for one in scores:
         assert one.score == pytest.approx(max(0.0, FULL - sum(line.points for line in one.lines)))
@@ -106,7 +106,7 @@ def test_appraisal_adds_up(year: Year) -> None:
 
 def test_supervision_of_a_past_moment(year: Year) -> None:
     at = datetime(2021, 6, 30, 12)
-    found = watch(year.store, at)
+    found = list(watch(year.store, at))
     assert found
     assert all(one.moment is None or one.moment <= datetime(2021, 7, 15) for one in found)
     assert [one.light for one in found] == sorted(one.light for one in found)

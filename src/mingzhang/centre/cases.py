@@ -48,6 +48,7 @@ def opened(
     days = working_days(Path(calendar) if calendar else None)
     with database() as data:
         store.view(data)
+        store.part(data)
         derive(data, days, at)
         data.lock()
         yield data
@@ -83,9 +84,12 @@ def derive(data: Database, days: WorkingDays, at: datetime | None = None) -> Non
         seen = "(FROM events WHERE moment <= (SELECT now FROM clock))"
     data.sql.execute(f"CREATE VIEW seen AS FROM {seen}")
     _codes(data)
-    for query in (_VERSIONS, _FEW, _LED, _RARE, _FACTS, _SPECIAL, _PAUSED, _PAUSES, _MOVE):
+    for query in (_VERSIONS, _FEW, _LED, _RARE):
         data.sql.execute(query)
-    for query in (_BRANCHES, _WHOLES, _MOVE, _BIND, _CASES):
+    for number, part in enumerate(data.ranges):
+        into = "INSERT INTO facts" if number else "CREATE TABLE facts AS"
+        data.sql.execute(f"{into} {_FACTS.format(part=part)}")
+    for query in (_SPECIAL, _PAUSED, _PAUSES, _MOVE, _BRANCHES, _WHOLES, _MOVE, _BIND, _CASES):
         data.sql.execute(query)
 
 
@@ -183,14 +187,13 @@ _PAUSED = """CREATE TABLE paused AS
   FROM edges WHERE (was = 0) <> (depth = 0))
  WHERE depth > 0"""
 
-# The facts that every case has, one row each, without suspensions. ``version`` leads to the item's
+# The facts that every case of a range has, one row each, without suspensions. ``version`` leads to the item's
 # version, ``place`` to what few cases have; ``number`` is the working day on which a case is due.
-_FACTS = """CREATE TABLE facts AS
- WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) AS kind,
+_FACTS = """WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) AS kind,
    try_cast(item AS item_code) AS item, try_cast(channel AS channel_code) AS channel,
    try_cast(outcome AS outcome_code) AS outcome,
    try_cast(window_no AS window_no_code) AS window_no, try_cast(staff AS staff_code) AS staff
-  FROM seen),
+  FROM seen WHERE {part}),
  heads AS (SELECT case_no,
    min(item) FILTER (kind <= 'deliver') AS item, min(channel) FILTER (kind <= 'deliver') AS channel,
    min(moment) FILTER (kind = 'apply') AS applied,

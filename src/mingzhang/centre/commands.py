@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
+from itertools import islice
 from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from mingzhang.files import FileError
 
 if TYPE_CHECKING:
     from mingzhang.centre.importing import Imported
+    from mingzhang.centre.supervision import Findings
 
 MOST_PRINTED = 20
 """Most rejected lines or findings that are printed as text; JSON and files have them all."""
@@ -203,7 +205,7 @@ def _parameter(text: str) -> tuple[str, float]:
 
 
 def _watch(options: argparse.Namespace) -> int:
-    from mingzhang.centre.supervision import LIGHTS, rules, watch
+    from mingzhang.centre.supervision import rules, supervised
 
     if options.rules is not None:
         chosen = [rule for rule in rules() if options.rules.upper() in ("", rule.code)]
@@ -217,20 +219,32 @@ def _watch(options: argparse.Namespace) -> int:
         return 0
     if options.store is None:
         raise FileError("请写出办件库文件夹")
-    found = watch(options.store, _moment(options.at), options.settings, options.calendar)
-    if options.format == "json":
-        _print_json([one._asdict() for one in found])
-    else:
-        for one in found[:MOST_PRINTED]:
-            print(f"{LIGHTS[one.light]} {one.code} {one.case_no}：{one.message}")
-        if len(found) > MOST_PRINTED:
-            print(f"……共 {len(found):,} 条，用 --format json 查看全部")
-        for rule in rules():
-            lights = [one.light for one in found if one.code == rule.code]
-            if lights:
-                counts = "，".join(f"{word} {lights.count(key):,}" for key, word in LIGHTS.items())
-                print(f"{rule.code} {rule.title}：{counts}")
-    return int(any(one.light == "red" for one in found))
+    with supervised(
+        options.store, _moment(options.at), options.settings, options.calendar
+    ) as found:
+        lights = found.lights()
+        if options.format == "json":
+            _print_json_list(one._asdict() for one in found)
+        else:
+            _print_findings(found, lights)
+    return int(any(one["red"] for one in lights.values()))
+
+
+def _print_findings(found: "Findings", lights: dict[str, dict[str, int]]) -> None:
+    """The first findings, then how many of each rule there are."""
+    from mingzhang.centre.supervision import LIGHTS, rules
+
+    for one in islice(found, MOST_PRINTED):
+        print(f"{LIGHTS[one.light]} {one.code} {one.case_no}：{one.message}")
+    total = sum(sum(one.values()) for one in lights.values())
+    if total > MOST_PRINTED:
+        print(f"……共 {total:,} 条，用 --format json 查看全部")
+    for rule in rules():
+        if rule.code in lights:
+            counts = "，".join(
+                f"{word} {lights[rule.code][key]:,}" for key, word in LIGHTS.items()
+            )
+            print(f"{rule.code} {rule.title}：{counts}")
 
 
 def _appraise(options: argparse.Namespace) -> int:
@@ -238,12 +252,13 @@ def _appraise(options: argparse.Namespace) -> int:
 
     scores = appraise(options.store, _moment(options.at), options.settings, options.calendar)
     if options.subject is not None:
-        scores = [one for one in scores if one.subject == options.subject]
-        if not scores:
+        own = [one for one in scores if one.subject == options.subject]
+        if not own:
             raise FileError(f"没有窗口或工作人员「{options.subject}」的考核，请检查编号")
+        scores = iter(own)
     if options.format == "json":
-        _print_json(
-            [{**one._asdict(), "lines": [line._asdict() for line in one.lines]} for one in scores]
+        _print_json_list(
+            {**one._asdict(), "lines": [line._asdict() for line in one.lines]} for one in scores
         )
         return 0
     for one in scores:
@@ -279,3 +294,12 @@ def _moment(text: str | None) -> datetime | None:
 
 def _print_json(data: object) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+
+
+def _print_json_list(items: Iterable[object]) -> None:
+    """A list as JSON, each item as it comes: there may be millions."""
+    mark = "["
+    for one in items:
+        print(f"{mark}\n{json.dumps(one, ensure_ascii=False, default=str)}", end="")
+        mark = ","
+    print("[]" if mark == "[" else "\n]")

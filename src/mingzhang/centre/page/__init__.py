@@ -15,7 +15,7 @@ from mingzhang.centre.database import Database
 from mingzhang.centre.page.charts import Bars, Dots, bars, dots
 from mingzhang.centre.schema import words
 from mingzhang.centre.store import Store
-from mingzhang.centre.supervision import find, rules, settings
+from mingzhang.centre.supervision import Findings, find, rules, settings
 from mingzhang.files import write_atomic
 
 if TYPE_CHECKING:
@@ -198,12 +198,11 @@ def _ratings(data: Database, period: counting.Period) -> dict[str, Any]:
 
 def _lights(data: Database) -> list[tuple[str, str, int, int]]:
     """Of each rule that found something: its code, its title, yellow and red lights."""
-    found = data.sql.execute(
-        """SELECT code, count(*) FILTER (light = 'yellow'), count(*) FILTER (light = 'red')
-         FROM findings GROUP BY code ORDER BY code"""
-    ).fetchall()
     titles = {rule.code: rule.title for rule in rules()}
-    return [(code, titles[code], yellow, red) for code, yellow, red in found]
+    return [
+        (code, titles[code], lights["yellow"], lights["red"])
+        for code, lights in Findings(data).lights().items()
+    ]
 
 
 def _overdue(data: Database) -> list[tuple[str, str, str, date, date | None, int]]:
