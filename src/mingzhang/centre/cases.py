@@ -88,9 +88,19 @@ def derive(data: Database, days: WorkingDays, at: datetime | None = None) -> Non
         data.sql.execute(query)
     for number, part in enumerate(data.ranges):
         into = "INSERT INTO facts" if number else "CREATE TABLE facts AS"
-        data.sql.execute(f"{into} {_FACTS.format(part=part)}")
-    for query in (_SPECIAL, _PAUSED, _PAUSES, _MOVE, _BRANCHES, _WHOLES, _MOVE, _BIND, _CASES):
+        data.sql.execute(f"{into} {_FACTS.format(part=part, number=number)}")
+    for query in (_SPECIAL, _PAUSED, _PAUSES, _MOVE, _BRANCHES, _WHOLES, _MOVE, _BIND):
         data.sql.execute(query)
+    data.sql.execute(f"CREATE VIEW cases AS {rows()}")
+
+
+def rows(part: int | None = None) -> str:
+    """SQL for the rows of ``cases``: those of one of ``Database.ranges``, by its number, or all."""
+    return _CASES.format(facts=_narrow("facts", part), special=_narrow("special", part))
+
+
+def _narrow(table: str, part: int | None) -> str:
+    return table if part is None else f"(FROM {table} WHERE part = {part})"
 
 
 def _codes(data: Database) -> None:
@@ -187,8 +197,9 @@ _PAUSED = """CREATE TABLE paused AS
   FROM edges WHERE (was = 0) <> (depth = 0))
  WHERE depth > 0"""
 
-# The facts that every case of a range has, one row each, without suspensions. ``version`` leads to the item's
-# version, ``place`` to what few cases have; ``number`` is the working day on which a case is due.
+# The facts that every case of a range has, one row each, without suspensions. ``part`` is the
+# range; ``version`` leads to the item's version, ``place`` to what few cases have; ``number`` is the
+# working day on which a case is due.
 _FACTS = """WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) AS kind,
    try_cast(item AS item_code) AS item, try_cast(channel AS channel_code) AS channel,
    try_cast(outcome AS outcome_code) AS outcome,
@@ -215,14 +226,14 @@ _FACTS = """WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) A
    WHEN 'calendar' THEN r.before END AS number
   FROM limits l LEFT JOIN every a ON a.day = CAST(accepted AS DATE)
    LEFT JOIN every r ON unit = 'calendar' AND r.day = CAST(accepted AS DATE) + days)
- SELECT raw.* EXCLUDE (unit, days),
+ SELECT CAST({number} AS SMALLINT) AS part, raw.* EXCLUDE (unit, days),
   CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days
    ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due
  FROM raw LEFT JOIN working w ON w.number = raw.number"""
 
 # The cases that something rare happened to, with the facts that this may move.
-_SPECIAL = """CREATE TABLE special AS SELECT place, facts.case_no, accepted, decided, number, due,
-  v.type, v.promised_unit AS unit,
+_SPECIAL = """CREATE TABLE special AS SELECT place, part, facts.case_no, accepted, decided, number,
+  due, v.type, v.promised_unit AS unit,
   CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days,
   rare.department, parent, refused, withdrawn, corrected, supplemented, corrections,
   CAST(NULL AS VARCHAR) AS binding, 0 AS paused_working, 0 AS paused_calendar,
@@ -295,9 +306,8 @@ _BIND = """UPDATE special SET due = bound.top.due, binding = bound.top.branch FR
  HAVING lead.due IS NULL OR max(branch.due) > lead.due) AS bound
  WHERE special.case_no = bound.case_no"""
 
-_CASES = """CREATE VIEW cases AS
- SELECT f.case_no, CAST(f.item AS VARCHAR) AS item, CAST(channel AS VARCHAR) AS channel, applied,
-  f.accepted, f.decided, delivered, CAST(outcome AS VARCHAR) AS outcome,
+_CASES = """SELECT f.case_no, CAST(f.item AS VARCHAR) AS item, CAST(channel AS VARCHAR) AS channel,
+  applied, f.accepted, f.decided, delivered, CAST(outcome AS VARCHAR) AS outcome,
   CAST(window_no AS VARCHAR) AS window_no, CAST(staff AS VARCHAR) AS staff, v.type, v.project,
   v.promised, v.promised_unit AS unit, coalesce(s.department, v.department) AS department, parent,
   refused, withdrawn, corrected, supplemented, coalesce(corrections, 0) AS corrections,
@@ -315,4 +325,4 @@ _CASES = """CREATE VIEW cases AS
    ELSE 'received' END AS state,
   coalesce(f.decided, withdrawn) AS finished,
   coalesce(f.decided, withdrawn, now) > if(s.place IS NULL, f.due, s.due) AS late
- FROM facts f LEFT JOIN versions v USING (version) LEFT JOIN special s USING (place), clock"""
+ FROM {facts} f LEFT JOIN versions v USING (version) LEFT JOIN {special} s USING (place), clock"""

@@ -241,9 +241,7 @@ def _print_findings(found: "Findings", lights: dict[str, dict[str, int]]) -> Non
         print(f"……共 {total:,} 条，用 --format json 查看全部")
     for rule in rules():
         if rule.code in lights:
-            counts = "，".join(
-                f"{word} {lights[rule.code][key]:,}" for key, word in LIGHTS.items()
-            )
+            counts = "，".join(f"{word} {lights[rule.code][key]:,}" for key, word in LIGHTS.items())
             print(f"{rule.code} {rule.title}：{counts}")
 
 

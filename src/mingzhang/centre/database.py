@@ -13,7 +13,7 @@ from mingzhang.files import FileError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MEMORY = "1000MB"
+MEMORY = "1500MB"
 THREADS = 2
 
 

@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 from mingzhang.centre import rules as rules_folder
-from mingzhang.centre.cases import opened
+from mingzhang.centre.cases import opened, rows
 from mingzhang.centre.database import Database
 from mingzhang.files import FileError, decode, read_bytes
 
@@ -93,8 +93,8 @@ def _merge(values: dict[str, Any], own: dict[str, Any], name: str, where: str) -
             raise FileError(f"设置文件 {name} 的「{shown}」不认识，或不是 0 到 1000 的数，请改正")
 
 
-_WHOSE = ("seen", "cases", "paused", "ratings")
-"""The tables that tell of cases, by their number."""
+_WHOSE = ("seen", "paused", "ratings")
+"""Tables besides ``cases`` that tell of cases, by their number."""
 
 
 def find(data: Database, chosen: Settings, only: str | None = None) -> None:
@@ -104,23 +104,23 @@ def find(data: Database, chosen: Settings, only: str | None = None) -> None:
         "moment TIMESTAMP, window_no VARCHAR, staff VARCHAR, message VARCHAR)"
     )
     asked = [rule for rule in rules() if only in (None, rule.code)]
-    for part in data.ranges:
+    for number, part in enumerate(data.ranges):
+        narrow = {name: f"FROM main.{name} WHERE {part}" for name in _WHOSE}
+        narrow["cases"] = rows(number)
         for rule in asked:
             if not rule.across:
-                _apply(data, rule, chosen, part)
+                _apply(data, rule, chosen, narrow)
     for rule in asked:
         if rule.across:
-            _apply(data, rule, chosen, "true")
+            _apply(data, rule, chosen, {})
 
 
-def _apply(data: Database, rule: Rule, chosen: Settings, part: str) -> None:
-    """Add what a rule finds among the cases of a range."""
-    narrow = ", ".join(
-        f"{name} AS NOT MATERIALIZED (FROM main.{name} WHERE {part})" for name in _WHOSE
-    )
+def _apply(data: Database, rule: Rule, chosen: Settings, narrow: dict[str, str]) -> None:
+    """Add what a rule finds. narrow: tables by name with the SQL that stands in their place."""
+    instead = ", ".join(f"{name} AS NOT MATERIALIZED ({sql})" for name, sql in narrow.items())
     data.sql.execute(
-        f"INSERT INTO findings WITH {narrow} SELECT '{rule.code}', light, case_no, moment, "
-        f"window_no, staff, message FROM ({rule.query})",
+        f"INSERT INTO findings {'WITH' if narrow else ''} {instead} SELECT '{rule.code}', light, "
+        f"case_no, moment, window_no, staff, message FROM ({rule.query})",
         chosen.thresholds.get(rule.code, {}),
     )
 
@@ -138,8 +138,8 @@ class Findings:
         found = self._data.sql.cursor().execute(
             "FROM findings ORDER BY light = 'yellow', code, moment, case_no, message"
         )
-        while rows := found.fetchmany(10_000):
-            yield from map(Finding._make, rows)
+        while many := found.fetchmany(10_000):
+            yield from map(Finding._make, many)
 
     def lights(self) -> dict[str, dict[str, int]]:
         """Of each rule that found something, by code: how many of each light."""
