@@ -171,6 +171,7 @@ _RARE = """CREATE TABLE rare AS
  told AS (SELECT case_no,
   min(moment) FILTER (kind = 'refuse') AS refused,
   min(moment) FILTER (kind = 'withdraw') AS withdrawn,
+  min(moment) FILTER (kind = 'correct') AS noticed,
   max(moment) FILTER (kind = 'correct') AS corrected,
   max(moment) FILTER (kind = 'supplement') AS supplemented,
   count(*) FILTER (kind = 'correct') AS corrections,
@@ -198,8 +199,8 @@ _PAUSED = """CREATE TABLE paused AS
  WHERE depth > 0"""
 
 # The facts that every case of a range has, one row each, without suspensions. ``part`` is the
-# range; ``version`` leads to the item's version, ``place`` to what few cases have; ``number`` is the
-# working day on which a case is due.
+# range; ``version`` leads to the item's version, ``place`` to what few cases have; ``number`` is
+# the working day on which a case is due.
 _FACTS = """WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) AS kind,
    try_cast(item AS item_code) AS item, try_cast(channel AS channel_code) AS channel,
    try_cast(outcome AS outcome_code) AS outcome,
@@ -235,7 +236,7 @@ _FACTS = """WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) A
 _SPECIAL = """CREATE TABLE special AS SELECT place, part, facts.case_no, accepted, decided, number,
   due, v.type, v.promised_unit AS unit,
   CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days,
-  rare.department, parent, refused, withdrawn, corrected, supplemented, corrections,
+  rare.department, parent, refused, withdrawn, noticed, corrected, supplemented, corrections,
   CAST(NULL AS VARCHAR) AS binding, 0 AS paused_working, 0 AS paused_calendar,
   CAST(0 AS BIGINT) AS paused_seconds, false AS paused
  FROM facts JOIN rare USING (place) LEFT JOIN versions v USING (version)"""
@@ -310,7 +311,7 @@ _CASES = """SELECT f.case_no, CAST(f.item AS VARCHAR) AS item, CAST(channel AS V
   applied, f.accepted, f.decided, delivered, CAST(outcome AS VARCHAR) AS outcome,
   CAST(window_no AS VARCHAR) AS window_no, CAST(staff AS VARCHAR) AS staff, v.type, v.project,
   v.promised, v.promised_unit AS unit, coalesce(s.department, v.department) AS department, parent,
-  refused, withdrawn, corrected, supplemented, coalesce(corrections, 0) AS corrections,
+  refused, withdrawn, noticed, corrected, supplemented, coalesce(corrections, 0) AS corrections,
   if(s.place IS NULL, f.due, s.due) AS due, binding,
   coalesce(paused_working, 0) AS paused_working, coalesce(paused_calendar, 0) AS paused_calendar,
   coalesce(paused_seconds, 0) AS paused_seconds, coalesce(paused, false) AS paused,
