@@ -30,44 +30,48 @@ def add_commands(subparsers: Any) -> None:
     commands = centre.add_subparsers(dest="centre", required=True, metavar="命令")
 
     one = _command(commands, "generate", _generate, "生成一年虚构的办件数据")
-    one.add_argument("folder", help="写到哪个空文件夹")
-    one.add_argument("--year", type=int, default=2021, help="年份")
-    one.add_argument("--cases", type=int, default=960_000, help="一年受理多少件")
-    one.add_argument("--seed", type=int, default=1, help="随机种子，相同则结果相同")
+    one.add_argument("folder", metavar="文件夹", help="写到哪个空文件夹")
+    one.add_argument("--year", metavar="年份", type=int, default=2021, help="年份")
+    one.add_argument("--cases", metavar="件数", type=int, default=960_000, help="一年受理多少件")
+    one.add_argument("--seed", metavar="整数", type=int, default=1, help="随机种子，相同则结果相同")
 
     one = _command(commands, "import", _import, "把平台导出的记录导入办件库")
-    one.add_argument("store", help="办件库文件夹")
+    one.add_argument("store", metavar="办件库", help="办件库文件夹")
     one.add_argument(
-        "source", help="导出文件（.csv、.xlsx、.parquet），或装有它们和映射文件的文件夹"
+        "source",
+        metavar="来源",
+        help="导出文件（.csv、.xlsx、.parquet），或装有它们和映射文件的文件夹",
     )
-    one.add_argument("mapping", nargs="?", help="映射文件（.toml）；导入文件夹时不写")
+    one.add_argument(
+        "mapping", metavar="映射文件", nargs="?", help="映射文件（.toml）；导入文件夹时不写"
+    )
     _common(one, moment=False)
 
     one = _command(commands, "indicators", _indicators, "计算绩效指标")
-    one.add_argument("store", help="办件库文件夹")
-    one.add_argument("--year", type=int, help="年份，默认最后一条记录的年份")
-    one.add_argument("--file", help="指标文件（.toml），默认为自带的一套")
+    one.add_argument("store", metavar="办件库", help="办件库文件夹")
+    one.add_argument("--year", metavar="年份", type=int, help="年份，默认最后一条记录的年份")
+    one.add_argument("--file", metavar="文件", help="指标文件（.toml），默认为自带的一套")
     one.add_argument("--set", action="append", default=[], metavar="名=数", help="指标要的参数")
-    one.add_argument("--trace", metavar="ID", help="列出一个指标计入的记录")
+    one.add_argument("--trace", metavar="指标", help="列出一个指标计入的记录")
     one.add_argument("--misses", action="store_true", help="与 --trace 同用：只列不符合的")
     _common(one, moment=False)
 
     one = _command(commands, "watch", _watch, "按规则监察，亮黄灯和红灯")
-    one.add_argument("store", nargs="?", help="办件库文件夹")
+    one.add_argument("store", metavar="办件库", nargs="?", help="办件库文件夹")
     one.add_argument(
         "--rules", nargs="?", const="", metavar="编号", help="列出规则，或显示一条的说明"
     )
     _common(one)
 
     one = _command(commands, "appraise", _appraise, "考核窗口和工作人员，逐条列明扣分")
-    one.add_argument("store", help="办件库文件夹")
-    one.add_argument("--subject", help="只看一个窗口号或工号")
+    one.add_argument("store", metavar="办件库", help="办件库文件夹")
+    one.add_argument("--subject", metavar="编号", help="只看一个窗口号或工号")
     _common(one)
 
     one = _command(commands, "dashboard", _dashboard, "写一个网页：运行情况")
-    one.add_argument("store", help="办件库文件夹")
-    one.add_argument("-o", "--output", required=True, help="写到哪个 .html 文件")
-    one.add_argument("--year", type=int, help="年份，默认最后一条记录的年份")
+    one.add_argument("store", metavar="办件库", help="办件库文件夹")
+    one.add_argument("-o", "--output", metavar="网页", required=True, help="写到哪个 .html 文件")
+    one.add_argument("--year", metavar="年份", type=int, help="年份，默认最后一条记录的年份")
     _common(one)
 
 
@@ -90,11 +94,13 @@ def _command(
 
 
 def _common(parser: argparse.ArgumentParser, moment: bool = True) -> None:
-    parser.add_argument("--calendar", help="日历补充文件（.toml）")
+    parser.add_argument("--calendar", metavar="文件", help="日历补充文件（.toml）")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
     if moment:
-        parser.add_argument("--at", help="按哪一刻看，如 2021-06-30 或 2021-06-30T12:00")
-        parser.add_argument("--settings", help="监察和考核的设置文件（.toml）")
+        parser.add_argument(
+            "--at", metavar="时刻", help="按哪一刻看，如 2021-06-30 或 2021-06-30T12:00"
+        )
+        parser.add_argument("--settings", metavar="文件", help="监察和考核的设置文件（.toml）")
 
 
 def _generate(options: argparse.Namespace) -> int:
