@@ -72,7 +72,7 @@ def add_commands(subparsers: Any) -> None:
     one.add_argument("store", metavar="办件库", help="办件库文件夹")
     one.add_argument("-o", "--output", metavar="网页", required=True, help="写到哪个 .html 文件")
     one.add_argument("--year", metavar="年份", type=int, help="年份，默认最后一条记录的年份")
-    _common(one)
+    _moments(one)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -94,13 +94,24 @@ def _command(
 
 
 def _common(parser: argparse.ArgumentParser, moment: bool = True) -> None:
-    parser.add_argument("--calendar", metavar="文件", help="日历补充文件（.toml）")
+    """The options of every command that reports."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
     if moment:
-        parser.add_argument(
-            "--at", metavar="时刻", help="按哪一刻看，如 2021-06-30 或 2021-06-30T12:00"
-        )
-        parser.add_argument("--settings", metavar="文件", help="监察和考核的设置文件（.toml）")
+        _moments(parser)
+    else:
+        _calendar(parser)
+
+
+def _moments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that supervises."""
+    _calendar(parser)
+    at_help = "按哪一刻看，如 2021-06-30 或 2021-06-30T12:00"
+    parser.add_argument("--at", metavar="时刻", help=at_help)
+    parser.add_argument("--settings", metavar="文件", help="监察和考核的设置文件（.toml）")
+
+
+def _calendar(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--calendar", metavar="文件", help="日历补充文件（.toml）")
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -277,7 +288,12 @@ def _dashboard(options: argparse.Namespace) -> int:
     from mingzhang.centre.page import dashboard
 
     path = dashboard(
-        options.store, options.output, options.year, _moment(options.at), options.calendar
+        options.store,
+        options.output,
+        options.year,
+        _moment(options.at),
+        options.settings,
+        options.calendar,
     )
     print(f"已写入「{path}」，可用浏览器打开")
     return 0

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -141,11 +141,16 @@ class Findings:
         while many := found.fetchmany(10_000):
             yield from map(Finding._make, many)
 
-    def lights(self) -> dict[str, dict[str, int]]:
-        """Of each rule that found something, by code: how many of each light."""
+    def lights(self, since: date | None = None) -> dict[str, dict[str, int]]:
+        """Of each rule that found something, by code: how many of each light.
+
+        since: a day; what happened before it is left out.
+        """
         found = self._data.sql.execute(
             "SELECT code, count(*) FILTER (light = 'yellow'), count(*) FILTER (light = 'red') "
-            "FROM findings GROUP BY code ORDER BY code"
+            "FROM findings WHERE CAST($since AS DATE) IS NULL OR moment >= $since "
+            "GROUP BY code ORDER BY code",
+            {"since": since},
         ).fetchall()
         return {code: {"yellow": yellow, "red": red} for code, yellow, red in found}
 
