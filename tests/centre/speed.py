@@ -13,7 +13,7 @@ MOST_GROWTH = 1.25
 WHAT = {
     "importing": "import, to DuckDB's own reading of the same CSV file",
     "deriving": "case table, to one GROUP BY of the case number (count, min, max)",
-    "counting": "all indicators, to the bare SQL of the same aggregates",
+    "counting": "all indicators, to the bare SQL of the same aggregates (1.5 times it and 0.2 s)",
     "watching": "all rules of supervision, every finding read",
     "deadlines": "deadlines of a million cases, to `numpy.busday_offset`",
 }
