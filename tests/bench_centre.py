@@ -1,13 +1,15 @@
 """``python -m tests.bench_centre``: the service centre's speed, as ratios within one run.
 
 A year of 960,000 cases; with ``--ten`` ten years in one store, of as many cases each as ``--cases``
-says: how long import, case table, indicators and supervision take for a million events. Each step
-runs in a process of its own, so that its peak of memory is its own. ``cpu`` is the ratio of
-processor time: a busy machine disturbs it less than the ratio of time.
+says: what import, case table, indicators and supervision take for a million events. Each step
+runs in a process of its own, so that its peak of memory is its own. Processor time is disturbed by
+a busy machine less than time, but it is: so what ten years take is compared with what one year
+takes directly before and after. The results are printed, and kept for ``evidence/centre.md``.
 """
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -15,10 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from tests.centre.speed import growth_table, keep, year_table
 
 RUNS = 5
 
@@ -94,7 +99,9 @@ def deriving(folder: Path, year: int) -> dict[str, float]:
     group += "FROM events GROUP BY case_no"
 
     def both(data: Database) -> None:
-        Store.load(folder / "store").view(data)
+        store = Store.load(folder / "store")
+        store.view(data)
+        store.part(data)
         start = time.process_time()
         bares.append(seconds(lambda: data.sql.execute(group)))
         bare_cpu.append(time.process_time() - start)
@@ -127,22 +134,28 @@ def growing(folder: Path, year: int) -> dict[str, float]:
     """Import every table of a year into a store that holds the years before, once."""
     from mingzhang.centre import import_folder
 
-    found = _timed(lambda: import_folder(folder / "store", folder / f"made-{year}"))
+    found: list[Any] = []
+    taken = _timed(lambda: found.extend(import_folder(folder / "store", folder / f"made-{year}")))
     shutil.rmtree(folder / f"made-{year}")
-    return found
+    return taken | {"events": next(one.taken for one in found if one.table == "events")}
 
 
 def tabling(folder: Path, year: int) -> dict[str, float]:
-    """The case table of a whole store, once; and how many events the store has."""
+    """The case table of a whole store, once."""
     from mingzhang.centre.cases import derive
     from mingzhang.centre.database import database
     from mingzhang.centre.store import Store
     from mingzhang.centre.workdays import working_days
 
+    store = Store.load(folder / "store")
     with database() as data:
-        Store.load(folder / "store").view(data)
-        found = _timed(lambda: derive(data, working_days()))
-        return found | {"events": data.count("SELECT count(*) FROM events")}
+
+        def table() -> None:
+            store.view(data)
+            store.part(data)
+            derive(data, working_days())
+
+        return _timed(table)
 
 
 def counting(folder: Path, year: int) -> dict[str, float]:
@@ -165,17 +178,16 @@ def counting(folder: Path, year: int) -> dict[str, float]:
 
         bare()
         alone = statistics.median(seconds(bare) for _ in range(RUNS))
-        ours = statistics.median(
-            seconds(lambda: measure(data, chosen, period, given)) for _ in range(RUNS)
-        )
-    return {"seconds": ours, "bare": alone, "bound": 1.5 * alone + 0.2}
+        runs = [_timed(lambda: measure(data, chosen, period, given)) for _ in range(RUNS)]
+    ours, processor = (statistics.median(one[name] for one in runs) for name in runs[0])
+    return {"seconds": ours, "processor": processor, "bare": alone, "bound": 1.5 * alone + 0.2}
 
 
 def watching(folder: Path, year: int) -> dict[str, float]:
-    """All rules over the store as it stood at the end of the year; no bound is set."""
+    """All rules over the store as it stood at the end of the year, every finding read; no bound."""
     from mingzhang.centre import watch
 
-    return _timed(lambda: watch(folder / "store", datetime(year, 12, 31)))
+    return _timed(lambda: deque(watch(folder / "store", datetime(year, 12, 31)), maxlen=0))
 
 
 def deadlines(folder: Path, year: int) -> dict[str, float]:
@@ -206,9 +218,10 @@ STEPS = {
     one.__name__: one for one in (generating, importing, deriving, counting, watching, deadlines)
 }
 GROWTH = {one.__name__: one for one in (growing, tabling)}
-BOUNDS = {"importing": 5.0, "deriving": 4.0, "deadlines": 5.0}
 SHOWN = (1, 2, 5, 10)
 """After how many years the figures of ``--ten`` are shown."""
+FIRST = 2012
+"""The first of the ten years."""
 
 
 def step(name: str, folder: Path, *numbers: int) -> dict[str, Any]:
@@ -224,43 +237,60 @@ def step(name: str, folder: Path, *numbers: int) -> dict[str, Any]:
     return found
 
 
-def year_of(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every step of one year, 2021."""
-    for name in STEPS:
-        yield name, step(name, folder, 2021)
+def grow(folder: Path, cases: int) -> list[dict[str, Any]]:
+    """Ten stores, each of a year more; what the import of each year took.
 
-
-def ten_years(folder: Path, cases: int) -> Iterator[str]:
-    """A store that grows by a year ten times, as lines of a table.
-
-    Seconds and seconds of the processor for a million events: of the year for the import, of all
-    years for the others; and the peaks of memory in MB.
+    Stores share their files: an import only adds some. Those of ``folder`` are gone on with.
     """
-    yield f"ten years of {cases:,} cases; s (processor s) a million events; peaks in MB"
-    yield "| years | million events | import | case table | supervision | indicators, s | peaks |"
-    yield "|---|---|---|---|---|---|---|"
-    before = 0.0
-    for number, year in enumerate(range(2012, 2022), 1):
-        step("generating", folder, year, cases)
-        taken, table = step("growing", folder, year), step("tabling", folder, year)
-        events = table["events"] / 1e6
-        if number in SHOWN:
-            watched, counts = step("watching", folder, year), step("counting", folder, year)
-            per = ((taken, events - before), (table, events), (watched, events))
-            cells = [
-                f"{one['seconds'] / many:.2f} ({one['processor'] / many:.2f})" for one, many in per
-            ]
-            peaks = ", ".join(f"{one['peak']:.0f}" for one in (taken, table, watched, counts))
-            cells += [f"{counts['seconds']:.2f}", peaks]
-            yield f"| {number} | {events:.2f} | {' | '.join(cells)} |"
-        before = events
+    found = []
+    for number in range(1, 11):
+        year, grown = FIRST + number - 1, folder / f"grown-{number}.json"
+        if not grown.exists():
+            step("generating", folder, year, cases)
+            taken = step("growing", folder, year)
+            shutil.copytree(folder / "store", _after(folder, number) / "store", copy_function=_link)
+            grown.write_text(json.dumps(taken), "utf-8")
+        found.append(json.loads(grown.read_text("utf-8")))
+    return found
+
+
+def _after(folder: Path, number: int) -> Path:
+    return folder / f"after-{number}"
+
+
+def _link(source: str, target: str) -> None:
+    os.link(source, target)
+
+
+def ten_years(folder: Path, cases: int) -> Iterator[dict[str, Any]]:
+    """After each number of years shown: each step, and its processor time beside one year's.
+
+    ratio: processor time a million events to that of one year, measured before and after.
+    """
+    taken = grow(folder, cases)
+    first: float = taken[0]["events"] / 1e6
+    for number in SHOWN:
+        events = sum(one["events"] for one in taken[:number]) / 1e6
+        found = {"years": number, "cases": cases, "events": events, "growing": taken[number - 1]}
+        for name in ("tabling", "watching", "counting"):
+
+            def one_year(name: str = name) -> float:
+                processor: float = step(name, _after(folder, 1), FIRST)["processor"]
+                return processor / first
+
+            before = one_year()
+            found[name] = step(name, _after(folder, number), FIRST + number - 1)
+            mean = (before + one_year()) / 2
+            found[name]["ratio"] = found[name]["processor"] / events / mean
+        yield found
 
 
 def main() -> int:
-    """Print every figure beside its bound."""
+    """Print every figure beside its bound, and keep them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--ten", action="store_true", help="only the growth over ten years")
     parser.add_argument("--cases", type=int, default=960_000, help="cases a year, with --ten")
+    parser.add_argument("--folder", type=Path, help="keeps the stores of --ten, or has them")
     parser.add_argument("--step", nargs="+")
     options = parser.parse_args()
     if options.step:
@@ -269,17 +299,16 @@ def main() -> int:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps({**result, "peak": peak}))
         return 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as scratch:
         if options.ten:
-            for line in ten_years(Path(folder), options.cases):
-                print(line, flush=True)
-            return 0
-        for name, found in year_of(Path(folder)):
-            bound = found.get("bound", BOUNDS.get(name))
-            values = ", ".join(
-                f"{key} {value:.3g}" for key, value in found.items() if key != "bound"
-            )
-            print(f"{name}: {values}" + (f" (at most {bound:.3g})" if bound else ""), flush=True)
+            growth = list(ten_years(options.folder or Path(scratch), options.cases))
+            keep(f"growth-{options.cases}", growth)
+            lines = growth_table(growth)
+        else:
+            year = {name: step(name, Path(scratch), 2021) for name in STEPS}
+            keep("year", year)
+            lines = year_table(year)
+    print("\n".join(lines))
     return 0
 
 

@@ -10,6 +10,7 @@ from mingzhang.centre.generator import Size
 from mingzhang.centre.supervision import rules
 from tests.centre.deadlines import by_hand, computed
 from tests.centre.recount import recount
+from tests.centre.speed import speed
 
 CASES = 20_000
 
@@ -63,10 +64,9 @@ def generated(folder: Path) -> list[str]:
 
 def centre() -> str:
     """The whole of ``evidence/centre.md``; the speed as it was measured, not measured again."""
-    speed = (Path(__file__).parent / "centre" / "speed.md").read_text("utf-8")
     with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as second:
         lines = ["# The service centre", "", *deadlines(Path(first)), *generated(Path(second))]
-    return "\n".join([*lines, "", speed])
+    return "\n".join([*lines, "", *speed(), ""])
 
 
 def main() -> int:

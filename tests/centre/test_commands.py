@@ -1,11 +1,15 @@
 """``mingzhang centre``: exit codes, one sentence an error, JSON and nothing else."""
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from mingzhang.centre.commands import add_commands
 from mingzhang.cli import main
+from mingzhang.cli.arguments import make_parser
 from tests.centre.conftest import Year
 from tests.centre.stores import item, mapping, write
 
@@ -30,6 +34,34 @@ def test_indicators(year: Year, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(capsys.readouterr().out.splitlines()) == found["late"]["value"]
 
 
+def test_what_an_argument_is_called_is_chinese() -> None:
+    _, subparsers = make_parser()
+    add_commands(subparsers)
+    centre = subparsers.choices["centre"]
+    (commands,) = (one.choices for one in centre._actions if one.dest == "centre")
+    assert len(commands) == 6
+    for name, command in commands.items():
+        for action in command._actions:
+            if action.nargs != 0 and action.choices is None:
+                assert action.metavar is not None, (name, action.dest)
+                assert not action.metavar.isascii(), (name, action.dest)
+
+
+def test_findings_by_rule(year: Year, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is printed in short is what JSON has in full; an empty list is JSON too."""
+    store = str(year.store)
+    assert main(["centre", "watch", store, "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)
+    assert main(["centre", "watch", store]) == 1
+    shown = capsys.readouterr().out
+    assert f"……共 {len(findings):,} 条" in shown
+    for code, count in Counter(one["code"] for one in findings).items():
+        (line,) = (one for one in shown.splitlines() if one.startswith(code))
+        assert sum(int(one.replace(",", "")) for one in re.findall(r"灯 ([\d,]+)", line)) == count
+    assert main(["centre", "watch", store, "--at", "2020-01-01", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
 def test_watch_and_appraise(year: Year, capsys: pytest.CaptureFixture[str]) -> None:
     store = str(year.store)
     assert main(["centre", "watch", store, "--format", "json"]) == 1
@@ -42,6 +74,11 @@ def test_watch_and_appraise(year: Year, capsys: pytest.CaptureFixture[str]) -> N
     assert "查什么：" in capsys.readouterr().out
     assert main(["centre", "appraise", store, "--subject", "W001"]) == 0
     assert "窗口 W001" in capsys.readouterr().out
+    assert main(["centre", "appraise", store, "--format", "json"]) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert all(
+        one["score"] == max(0, 100 - sum(x["points"] for x in one["lines"])) for one in scores
+    )
 
 
 def test_rejected_lines_make_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,6 +108,7 @@ def test_errors(year: Year, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         ["indicators", store, "--trace", "nothing"],
         ["indicators", store, "--set", "x"],
         ["indicators", store, "--set", "x=nan"],
+        ["indicators", store, "--set", "baseline=30"],
         ["indicators", store, "--year", "0"],
         ["watch"],
         ["watch", store, "--at", "yesterday"],
@@ -80,6 +118,7 @@ def test_errors(year: Year, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
         ["watch", store, "--calendar", some],
         ["appraise", store, "--subject", "nobody"],
         ["dashboard", store, "-o", str(tmp_path / "no" / "a.html")],
+        ["dashboard", store, "-o", str(tmp_path / "a.html"), "--settings", some],
     ):
         assert main(["centre", *arguments]) == 2, arguments
         shown = capsys.readouterr()

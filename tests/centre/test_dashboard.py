@@ -63,6 +63,35 @@ def test_hostile_names(tmp_path: Path) -> None:
     assert "虚构数据" not in (tmp_path / "a.html").read_text("utf-8")
 
 
+def test_a_page_is_of_its_year(tmp_path: Path) -> None:
+    """Lights and late cases of years before are not on it, unless a case is still open."""
+    number = {"早结": "2021-03-15", "晚结": "2022-03-15"}
+    events = [event(one, "accept", f"{day[:4]}-03-01", item="A") for one, day in number.items()]
+    events += [event(one, "decide", day) for one, day in number.items()]
+    events += [event("未结", "accept", "2021-03-01", item="A")]
+    store = make(tmp_path, items=[item("A")], events=events)
+    text = dashboard(store, tmp_path / "a.html", year=2022).read_text("utf-8")
+    assert "早结" not in text
+    assert {"晚结", "未结"} <= set(re.findall("早结|晚结|未结", text))
+    # One accepted without notice and one late in the year; those of 2021 are left out.
+    row = re.compile(r"<td>(S\d\d) [^<]*</td><td[^>]*>(\d*)</td><td[^>]*>(\d*)</td>")
+    lights = {code: (yellow, red) for code, yellow, red in row.findall(text)}
+    assert lights["S02"] == ("", "1")
+    assert lights["S04"] == ("1", "")
+
+
+def test_thresholds_of_the_page_are_configuration(tmp_path: Path) -> None:
+    events = [event("1", "accept", "2021-03-01", item="A"), event("1", "decide", "2021-03-15")]
+    store = make(tmp_path, items=[item("A")], events=events)
+    own = tmp_path / "own.toml"
+    own.write_text("[S02]\nred = 100\n")
+    red = dashboard(store, tmp_path / "a.html").read_text("utf-8")
+    yellow = dashboard(store, tmp_path / "b.html", settings_file=own).read_text("utf-8")
+    row = re.compile(r"S02 超期</td><td[^>]*>(\d*)</td><td[^>]*>(\d*)</td>")
+    assert row.findall(red) == [("", "1")]
+    assert row.findall(yellow) == [("1", "")]
+
+
 def test_an_empty_year(tmp_path: Path) -> None:
     store = make(tmp_path, items=[item("A")], events=[event("1", "apply", "2021-03-01", item="A")])
     assert dashboard(store, tmp_path / "a.html", year=2020).exists()
@@ -93,7 +122,7 @@ def test_dots_keep_within_the_frame(rates: list[float]) -> None:
 
 
 def test_appraisal_adds_up(year: Year) -> None:
-    scores = appraise(year.store)
+    scores = list(appraise(year.store))
     assert {one.kind for one in scores} == {"window", "staff"}
     for one in scores:
         assert one.score == pytest.approx(max(0.0, FULL - sum(line.points for line in one.lines)))
@@ -106,7 +135,7 @@ def test_appraisal_adds_up(year: Year) -> None:
 
 def test_supervision_of_a_past_moment(year: Year) -> None:
     at = datetime(2021, 6, 30, 12)
-    found = watch(year.store, at)
+    found = list(watch(year.store, at))
     assert found
     assert all(one.moment is None or one.moment <= datetime(2021, 7, 15) for one in found)
     assert [one.light for one in found] == sorted(one.light for one in found)

@@ -36,7 +36,7 @@ def test_case(rule: Rule, case: dict[str, Any]) -> None:
         fill(
             data.sql,
             items=[ITEM | one for one in case.get("items", [{}])],
-            **{name: case.get(name, []) for name in ("events", "stages", "ratings")},
+            **{name: case.get(name, []) for name in ("members", "events", "stages", "ratings")},
         )
         derive(data, working_days(), at)
         find(data, settings(), rule.code)
@@ -58,7 +58,7 @@ def test_page_and_cases(rule: Rule) -> None:
 
 
 def test_codes_are_unique() -> None:
-    assert len({rule.code for rule in rules()}) == len({rule.name for rule in rules()}) == 18
+    assert len({rule.code for rule in rules()}) == len({rule.name for rule in rules()}) == 20
 
 
 def test_thresholds_are_configuration(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 ``generate`` makes up a year, ``import_file`` and ``import_folder`` take exports into a store,
 ``opened`` shows it as SQL with one row a case, ``indicators`` counts, ``trace`` lists what was
-counted, ``watch`` supervises, ``appraise`` scores windows and staff, ``dashboard`` writes a page.
+counted, ``watch`` supervises (``supervised`` counts too), ``appraise`` scores windows and staff,
+``dashboard`` writes a page.
 """
 
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mingzhang.centre.importing import import_file, import_folder
     from mingzhang.centre.indicator import indicators, trace
     from mingzhang.centre.page import dashboard
-    from mingzhang.centre.supervision import watch
+    from mingzhang.centre.supervision import supervised, watch
     from mingzhang.centre.workdays import working_days
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "import_folder",
     "indicators",
     "opened",
+    "supervised",
     "trace",
     "watch",
     "working_days",
@@ -38,6 +40,7 @@ _HOMES = {
     "import_folder": "importing",
     "indicators": "indicator",
     "opened": "cases",
+    "supervised": "supervision",
     "trace": "indicator",
     "watch": "supervision",
     "working_days": "workdays",

@@ -4,7 +4,11 @@ What costs how much is configuration (``data/supervision.toml``); the findings o
 ratings and attendance are the only sources. A case whose window or person is unknown costs nobody.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,16 +48,18 @@ def appraise(
     at: datetime | None = None,
     settings_file: str | Path | None = None,
     calendar: str | Path | None = None,
-) -> list[Score]:
+) -> Iterator[Score]:
     """The scores of every window and person in every month in which it accepted a case or lost
 
-    points; windows first, then by number and month. Arguments and errors as in ``watch``.
+    points, one by one; windows first, then by number and month. Arguments and errors as in
+    ``watch``.
     """
     chosen = settings(settings_file)
     with opened(folder, at, calendar) as data:
         find(data, chosen)
         deduct(data, chosen)
-        return [score for kind in ("window", "staff") for score in _scores(data, kind)]
+        for kind in ("window", "staff"):
+            yield from _scores(data, kind)
 
 
 def deduct(data: Database, chosen: Settings) -> None:
@@ -83,7 +89,7 @@ def deduct(data: Database, chosen: Settings) -> None:
     )
 
 
-def _scores(data: Database, kind: str) -> list[Score]:
+def _scores(data: Database, kind: str) -> Iterator[Score]:
     """Scores of one kind of subject, from the lines and the cases that it accepted."""
     name = {"window": "window_no", "staff": "staff"}[kind]
     counted = data.sql.execute(
@@ -91,22 +97,22 @@ def _scores(data: Database, kind: str) -> list[Score]:
         f"WHERE accepted IS NOT NULL AND {name} IS NOT NULL GROUP BY ALL"
     ).fetchall()
     cases = {(subject, month): count for subject, month, count in counted}
-    lines: dict[tuple[str, date], list[Deduction]] = {key: [] for key in cases}
+    # A month without lines has its cases only: they stand in the row of lines as None.
+    every = merge(((key, None) for key in sorted(cases)), _lines(data, name), key=itemgetter(0))
+    for (subject, month), rows in groupby(every, key=itemgetter(0)):
+        own = tuple(line for _, line in rows if line is not None)
+        points = sum(line.points for line in own)
+        count = cases.get((subject, month), 0)
+        yield Score(kind, subject, month, count, max(0.0, FULL - points), own)
+
+
+def _lines(data: Database, name: str) -> Iterator[tuple[tuple[str, date], Deduction]]:
+    """The lines of all subjects of a kind, each with its subject and month, in their order."""
     found = data.sql.execute(
-        f"SELECT {name}, CAST(date_trunc('month', moment) AS DATE), code, case_no, moment, points,"
-        f" message FROM deductions WHERE {name} IS NOT NULL ORDER BY moment, code, case_no, message"
+        f"SELECT {name} AS subject, CAST(date_trunc('month', moment) AS DATE) AS month, code, "
+        f"case_no, moment, points, message FROM deductions WHERE {name} IS NOT NULL "
+        "ORDER BY subject, month, moment, code, case_no, message"
     )
     while rows := found.fetchmany(10_000):
         for subject, month, *line in rows:
-            lines.setdefault((subject, month), []).append(Deduction(*line))
-    return [
-        Score(
-            kind,
-            subject,
-            month,
-            cases.get((subject, month), 0),
-            max(0.0, FULL - sum(line.points for line in own)),
-            tuple(own),
-        )
-        for (subject, month), own in sorted(lines.items())
-    ]
+            yield (subject, month), Deduction(*line)

@@ -48,6 +48,7 @@ def opened(
     days = working_days(Path(calendar) if calendar else None)
     with database() as data:
         store.view(data)
+        store.part(data)
         derive(data, days, at)
         data.lock()
         yield data
@@ -83,10 +84,23 @@ def derive(data: Database, days: WorkingDays, at: datetime | None = None) -> Non
         seen = "(FROM events WHERE moment <= (SELECT now FROM clock))"
     data.sql.execute(f"CREATE VIEW seen AS FROM {seen}")
     _codes(data)
-    for query in (_VERSIONS, _FEW, _LED, _RARE, _FACTS, _SPECIAL, _PAUSED, _PAUSES, _MOVE):
+    for query in (_VERSIONS, _FEW, _LED, _RARE):
         data.sql.execute(query)
-    for query in (_BRANCHES, _WHOLES, _MOVE, _BIND, _CASES):
+    for number, part in enumerate(data.ranges):
+        into = "INSERT INTO facts" if number else "CREATE TABLE facts AS"
+        data.sql.execute(f"{into} {_FACTS.format(part=part, number=number)}")
+    for query in (_SPECIAL, _PAUSED, _PAUSES, _MOVE, _BRANCHES, _WHOLES, _MOVE, _BIND):
         data.sql.execute(query)
+    data.sql.execute(f"CREATE VIEW cases AS {rows()}")
+
+
+def rows(part: int | None = None) -> str:
+    """SQL for the rows of ``cases``: those of one of ``Database.ranges``, by its number, or all."""
+    return _CASES.format(facts=_narrow("facts", part), special=_narrow("special", part))
+
+
+def _narrow(table: str, part: int | None) -> str:
+    return table if part is None else f"(FROM {table} WHERE part = {part})"
 
 
 def _codes(data: Database) -> None:
@@ -157,6 +171,7 @@ _RARE = """CREATE TABLE rare AS
  told AS (SELECT case_no,
   min(moment) FILTER (kind = 'refuse') AS refused,
   min(moment) FILTER (kind = 'withdraw') AS withdrawn,
+  min(moment) FILTER (kind = 'correct') AS noticed,
   max(moment) FILTER (kind = 'correct') AS corrected,
   max(moment) FILTER (kind = 'supplement') AS supplemented,
   count(*) FILTER (kind = 'correct') AS corrections,
@@ -183,14 +198,14 @@ _PAUSED = """CREATE TABLE paused AS
   FROM edges WHERE (was = 0) <> (depth = 0))
  WHERE depth > 0"""
 
-# The facts that every case has, one row each, without suspensions. ``version`` leads to the item's
-# version, ``place`` to what few cases have; ``number`` is the working day on which a case is due.
-_FACTS = """CREATE TABLE facts AS
- WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) AS kind,
+# The facts that every case of a range has, one row each, without suspensions. ``part`` is the
+# range; ``version`` leads to the item's version, ``place`` to what few cases have; ``number`` is
+# the working day on which a case is due.
+_FACTS = """WITH coded AS (SELECT case_no, moment, try_cast(kind AS kind_code) AS kind,
    try_cast(item AS item_code) AS item, try_cast(channel AS channel_code) AS channel,
    try_cast(outcome AS outcome_code) AS outcome,
    try_cast(window_no AS window_no_code) AS window_no, try_cast(staff AS staff_code) AS staff
-  FROM seen),
+  FROM seen WHERE {part}),
  heads AS (SELECT case_no,
    min(item) FILTER (kind <= 'deliver') AS item, min(channel) FILTER (kind <= 'deliver') AS channel,
    min(moment) FILTER (kind = 'apply') AS applied,
@@ -212,16 +227,16 @@ _FACTS = """CREATE TABLE facts AS
    WHEN 'calendar' THEN r.before END AS number
   FROM limits l LEFT JOIN every a ON a.day = CAST(accepted AS DATE)
    LEFT JOIN every r ON unit = 'calendar' AND r.day = CAST(accepted AS DATE) + days)
- SELECT raw.* EXCLUDE (unit, days),
+ SELECT CAST({number} AS SMALLINT) AS part, raw.* EXCLUDE (unit, days),
   CASE WHEN unit = 'hours' THEN accepted + INTERVAL 1 HOUR * days
    ELSE w.day + INTERVAL 1 DAY - INTERVAL 1 MICROSECOND END AS due
  FROM raw LEFT JOIN working w ON w.number = raw.number"""
 
 # The cases that something rare happened to, with the facts that this may move.
-_SPECIAL = """CREATE TABLE special AS SELECT place, facts.case_no, accepted, decided, number, due,
-  v.type, v.promised_unit AS unit,
+_SPECIAL = """CREATE TABLE special AS SELECT place, part, facts.case_no, accepted, decided, number,
+  due, v.type, v.promised_unit AS unit,
   CAST(coalesce(promised, 0) + coalesce(extended, 0) AS INTEGER) AS days,
-  rare.department, parent, refused, withdrawn, corrected, supplemented, corrections,
+  rare.department, parent, refused, withdrawn, noticed, corrected, supplemented, corrections,
   CAST(NULL AS VARCHAR) AS binding, 0 AS paused_working, 0 AS paused_calendar,
   CAST(0 AS BIGINT) AS paused_seconds, false AS paused
  FROM facts JOIN rare USING (place) LEFT JOIN versions v USING (version)"""
@@ -292,12 +307,11 @@ _BIND = """UPDATE special SET due = bound.top.due, binding = bound.top.branch FR
  HAVING lead.due IS NULL OR max(branch.due) > lead.due) AS bound
  WHERE special.case_no = bound.case_no"""
 
-_CASES = """CREATE VIEW cases AS
- SELECT f.case_no, CAST(f.item AS VARCHAR) AS item, CAST(channel AS VARCHAR) AS channel, applied,
-  f.accepted, f.decided, delivered, CAST(outcome AS VARCHAR) AS outcome,
+_CASES = """SELECT f.case_no, CAST(f.item AS VARCHAR) AS item, CAST(channel AS VARCHAR) AS channel,
+  applied, f.accepted, f.decided, delivered, CAST(outcome AS VARCHAR) AS outcome,
   CAST(window_no AS VARCHAR) AS window_no, CAST(staff AS VARCHAR) AS staff, v.type, v.project,
   v.promised, v.promised_unit AS unit, coalesce(s.department, v.department) AS department, parent,
-  refused, withdrawn, corrected, supplemented, coalesce(corrections, 0) AS corrections,
+  refused, withdrawn, noticed, corrected, supplemented, coalesce(corrections, 0) AS corrections,
   if(s.place IS NULL, f.due, s.due) AS due, binding,
   coalesce(paused_working, 0) AS paused_working, coalesce(paused_calendar, 0) AS paused_calendar,
   coalesce(paused_seconds, 0) AS paused_seconds, coalesce(paused, false) AS paused,
@@ -312,4 +326,4 @@ _CASES = """CREATE VIEW cases AS
    ELSE 'received' END AS state,
   coalesce(f.decided, withdrawn) AS finished,
   coalesce(f.decided, withdrawn, now) > if(s.place IS NULL, f.due, s.due) AS late
- FROM facts f LEFT JOIN versions v USING (version) LEFT JOIN special s USING (place), clock"""
+ FROM {facts} f LEFT JOIN versions v USING (version) LEFT JOIN {special} s USING (place), clock"""

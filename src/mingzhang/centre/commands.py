@@ -3,8 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
+from itertools import islice
 from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from mingzhang.files import FileError
 
 if TYPE_CHECKING:
     from mingzhang.centre.importing import Imported
+    from mingzhang.centre.supervision import Findings
 
 MOST_PRINTED = 20
 """Most rejected lines or findings that are printed as text; JSON and files have them all."""
@@ -28,45 +30,49 @@ def add_commands(subparsers: Any) -> None:
     commands = centre.add_subparsers(dest="centre", required=True, metavar="命令")
 
     one = _command(commands, "generate", _generate, "生成一年虚构的办件数据")
-    one.add_argument("folder", help="写到哪个空文件夹")
-    one.add_argument("--year", type=int, default=2021, help="年份")
-    one.add_argument("--cases", type=int, default=960_000, help="一年受理多少件")
-    one.add_argument("--seed", type=int, default=1, help="随机种子，相同则结果相同")
+    one.add_argument("folder", metavar="文件夹", help="写到哪个空文件夹")
+    one.add_argument("--year", metavar="年份", type=int, default=2021, help="年份")
+    one.add_argument("--cases", metavar="件数", type=int, default=960_000, help="一年受理多少件")
+    one.add_argument("--seed", metavar="整数", type=int, default=1, help="随机种子，相同则结果相同")
 
     one = _command(commands, "import", _import, "把平台导出的记录导入办件库")
-    one.add_argument("store", help="办件库文件夹")
+    one.add_argument("store", metavar="办件库", help="办件库文件夹")
     one.add_argument(
-        "source", help="导出文件（.csv、.xlsx、.parquet），或装有它们和映射文件的文件夹"
+        "source",
+        metavar="来源",
+        help="导出文件（.csv、.xlsx、.parquet），或装有它们和映射文件的文件夹",
     )
-    one.add_argument("mapping", nargs="?", help="映射文件（.toml）；导入文件夹时不写")
+    one.add_argument(
+        "mapping", metavar="映射文件", nargs="?", help="映射文件（.toml）；导入文件夹时不写"
+    )
     _common(one, moment=False)
 
     one = _command(commands, "indicators", _indicators, "计算绩效指标")
-    one.add_argument("store", help="办件库文件夹")
-    one.add_argument("--year", type=int, help="年份，默认最后一条记录的年份")
-    one.add_argument("--file", help="指标文件（.toml），默认为自带的一套")
+    one.add_argument("store", metavar="办件库", help="办件库文件夹")
+    one.add_argument("--year", metavar="年份", type=int, help="年份，默认最后一条记录的年份")
+    one.add_argument("--file", metavar="文件", help="指标文件（.toml），默认为自带的一套")
     one.add_argument("--set", action="append", default=[], metavar="名=数", help="指标要的参数")
-    one.add_argument("--trace", metavar="ID", help="列出一个指标计入的记录")
+    one.add_argument("--trace", metavar="指标", help="列出一个指标计入的记录")
     one.add_argument("--misses", action="store_true", help="与 --trace 同用：只列不符合的")
     _common(one, moment=False)
 
     one = _command(commands, "watch", _watch, "按规则监察，亮黄灯和红灯")
-    one.add_argument("store", nargs="?", help="办件库文件夹")
+    one.add_argument("store", metavar="办件库", nargs="?", help="办件库文件夹")
     one.add_argument(
         "--rules", nargs="?", const="", metavar="编号", help="列出规则，或显示一条的说明"
     )
     _common(one)
 
     one = _command(commands, "appraise", _appraise, "考核窗口和工作人员，逐条列明扣分")
-    one.add_argument("store", help="办件库文件夹")
-    one.add_argument("--subject", help="只看一个窗口号或工号")
+    one.add_argument("store", metavar="办件库", help="办件库文件夹")
+    one.add_argument("--subject", metavar="编号", help="只看一个窗口号或工号")
     _common(one)
 
     one = _command(commands, "dashboard", _dashboard, "写一个网页：运行情况")
-    one.add_argument("store", help="办件库文件夹")
-    one.add_argument("-o", "--output", required=True, help="写到哪个 .html 文件")
-    one.add_argument("--year", type=int, help="年份，默认最后一条记录的年份")
-    _common(one)
+    one.add_argument("store", metavar="办件库", help="办件库文件夹")
+    one.add_argument("-o", "--output", metavar="网页", required=True, help="写到哪个 .html 文件")
+    one.add_argument("--year", metavar="年份", type=int, help="年份，默认最后一条记录的年份")
+    _moments(one)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -88,11 +94,24 @@ def _command(
 
 
 def _common(parser: argparse.ArgumentParser, moment: bool = True) -> None:
-    parser.add_argument("--calendar", help="日历补充文件（.toml）")
+    """The options of every command that reports."""
     parser.add_argument("--format", choices=("text", "json"), default="text", help="输出形式")
     if moment:
-        parser.add_argument("--at", help="按哪一刻看，如 2021-06-30 或 2021-06-30T12:00")
-        parser.add_argument("--settings", help="监察和考核的设置文件（.toml）")
+        _moments(parser)
+    else:
+        _calendar(parser)
+
+
+def _moments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that supervises."""
+    _calendar(parser)
+    at_help = "按哪一刻看，如 2021-06-30 或 2021-06-30T12:00"
+    parser.add_argument("--at", metavar="时刻", help=at_help)
+    parser.add_argument("--settings", metavar="文件", help="监察和考核的设置文件（.toml）")
+
+
+def _calendar(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--calendar", metavar="文件", help="日历补充文件（.toml）")
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -203,7 +222,7 @@ def _parameter(text: str) -> tuple[str, float]:
 
 
 def _watch(options: argparse.Namespace) -> int:
-    from mingzhang.centre.supervision import LIGHTS, rules, watch
+    from mingzhang.centre.supervision import rules, supervised
 
     if options.rules is not None:
         chosen = [rule for rule in rules() if options.rules.upper() in ("", rule.code)]
@@ -217,20 +236,30 @@ def _watch(options: argparse.Namespace) -> int:
         return 0
     if options.store is None:
         raise FileError("请写出办件库文件夹")
-    found = watch(options.store, _moment(options.at), options.settings, options.calendar)
-    if options.format == "json":
-        _print_json([one._asdict() for one in found])
-    else:
-        for one in found[:MOST_PRINTED]:
-            print(f"{LIGHTS[one.light]} {one.code} {one.case_no}：{one.message}")
-        if len(found) > MOST_PRINTED:
-            print(f"……共 {len(found):,} 条，用 --format json 查看全部")
-        for rule in rules():
-            lights = [one.light for one in found if one.code == rule.code]
-            if lights:
-                counts = "，".join(f"{word} {lights.count(key):,}" for key, word in LIGHTS.items())
-                print(f"{rule.code} {rule.title}：{counts}")
-    return int(any(one.light == "red" for one in found))
+    with supervised(
+        options.store, _moment(options.at), options.settings, options.calendar
+    ) as found:
+        lights = found.lights()
+        if options.format == "json":
+            _print_json_list(one._asdict() for one in found)
+        else:
+            _print_findings(found, lights)
+    return int(any(one["red"] for one in lights.values()))
+
+
+def _print_findings(found: "Findings", lights: dict[str, dict[str, int]]) -> None:
+    """The first findings, then how many of each rule there are."""
+    from mingzhang.centre.supervision import LIGHTS, rules
+
+    for one in islice(found, MOST_PRINTED):
+        print(f"{LIGHTS[one.light]} {one.code} {one.case_no}：{one.message}")
+    total = sum(sum(one.values()) for one in lights.values())
+    if total > MOST_PRINTED:
+        print(f"……共 {total:,} 条，用 --format json 查看全部")
+    for rule in rules():
+        if rule.code in lights:
+            counts = "，".join(f"{word} {lights[rule.code][key]:,}" for key, word in LIGHTS.items())
+            print(f"{rule.code} {rule.title}：{counts}")
 
 
 def _appraise(options: argparse.Namespace) -> int:
@@ -238,12 +267,13 @@ def _appraise(options: argparse.Namespace) -> int:
 
     scores = appraise(options.store, _moment(options.at), options.settings, options.calendar)
     if options.subject is not None:
-        scores = [one for one in scores if one.subject == options.subject]
-        if not scores:
+        own = [one for one in scores if one.subject == options.subject]
+        if not own:
             raise FileError(f"没有窗口或工作人员「{options.subject}」的考核，请检查编号")
+        scores = iter(own)
     if options.format == "json":
-        _print_json(
-            [{**one._asdict(), "lines": [line._asdict() for line in one.lines]} for one in scores]
+        _print_json_list(
+            {**one._asdict(), "lines": [line._asdict() for line in one.lines]} for one in scores
         )
         return 0
     for one in scores:
@@ -258,7 +288,12 @@ def _dashboard(options: argparse.Namespace) -> int:
     from mingzhang.centre.page import dashboard
 
     path = dashboard(
-        options.store, options.output, options.year, _moment(options.at), options.calendar
+        options.store,
+        options.output,
+        options.year,
+        _moment(options.at),
+        options.settings,
+        options.calendar,
     )
     print(f"已写入「{path}」，可用浏览器打开")
     return 0
@@ -279,3 +314,12 @@ def _moment(text: str | None) -> datetime | None:
 
 def _print_json(data: object) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+
+
+def _print_json_list(items: Iterable[object]) -> None:
+    """A list as JSON, each item as it comes: there may be millions."""
+    mark = "["
+    for one in items:
+        print(f"{mark}\n{json.dumps(one, ensure_ascii=False, default=str)}", end="")
+        mark = ","
+    print("[]" if mark == "[" else "\n]")

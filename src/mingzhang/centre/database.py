@@ -13,16 +13,20 @@ from mingzhang.files import FileError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-MEMORY = "1000MB"
+MEMORY = "1500MB"
 THREADS = 2
 
 
 class Database:
-    """An open DuckDB connection. sql: the connection; scratch: a folder that vanishes with it."""
+    """An open DuckDB connection. sql: the connection; scratch: a folder that vanishes with it;
+
+    ranges: conditions on ``case_no`` that part the cases (``ranges.py``), for work in turns.
+    """
 
     def __init__(self, sql: "DuckDBPyConnection", scratch: Path) -> None:
         self.sql = sql
         self.scratch = scratch
+        self.ranges: tuple[str, ...] = ("true",)
         self._links: list[str] = []
 
     def link(self, path: Path) -> str:
@@ -68,6 +72,7 @@ def database() -> Iterator[Database]:
         sql.execute("SET autoinstall_known_extensions = false")
         sql.execute("SET autoload_known_extensions = false")
         sql.execute("SET enable_progress_bar = false")
+        sql.execute("SET parquet_metadata_cache = true")  # a store's files never change
         yield Database(sql, scratch)
     except duckdb.OutOfMemoryException as error:
         raise FileError("内存或磁盘空间不够，请清理磁盘后再试") from error

@@ -63,14 +63,16 @@ def generate(folder: str | Path, year: int = 2021, size: Size | None = None, see
     """Write a made-up year: for each table a CSV file and its mapping. Returns the folder.
 
     folder: new or empty; year: within the calendar; size: cases and so on; seed: from 0, the
-    same gives the same files. Raises FileError.
+    same gives the same files, and the same centre (items, windows, staff) in every year, so that
+    several years fit into one store. Raises FileError.
     """
     folder = Path(folder)
     size = size or Size()
     days = working_days()
     last = int(str(days.last)[:4])
-    if not int(str(days.first)[:4]) <= year <= last:
-        raise FileError(f"只能生成 {str(days.first)[:4]} 到 {last} 年的数据，请改 --year")
+    first = int(str(days.first)[:4]) + 1  # the year before is that of older versions
+    if not first <= year <= last:
+        raise FileError(f"只能生成 {first} 到 {last} 年的数据，请改 --year")
     if not 0 < size.cases <= MOST_CASES:
         raise FileError(f"办件数应在 1 到 {MOST_CASES} 之间，请改 --cases")
     if seed < 0:
@@ -82,7 +84,7 @@ def generate(folder: str | Path, year: int = 2021, size: Size | None = None, see
     except OSError as error:
         raise FileError(f"建不了文件夹「{folder}」，请检查路径和权限") from error
     text = files(__package__).joinpath("data", "made_up.toml").read_text(encoding="utf-8")
-    world = _world(np.random.default_rng([seed, year]), tomllib.loads(text), days, year, size)
+    world = _world(seed, tomllib.loads(text), days, year, size)
     with database() as data:
         _write(data, world, folder)
     for name in tables():
@@ -91,10 +93,9 @@ def generate(folder: str | Path, year: int = 2021, size: Size | None = None, see
     return folder
 
 
-def _world(
-    random: np.random.Generator, made: dict[str, Any], days: WorkingDays, year: int, size: Size
-) -> _World:
-    count = size.items
+def _world(seed: int, made: dict[str, Any], days: WorkingDays, year: int, size: Size) -> _World:
+    """The centre, by the seed alone; what happens there is drawn by the year too."""
+    random, count = np.random.default_rng(seed), size.items
     department = random.integers(0, size.departments, count)
     department[: size.departments] = np.arange(size.departments)[:count]
     immediate = random.random(count) < 0.35
@@ -122,7 +123,8 @@ def _world(
     staff_window = np.concatenate(
         [np.arange(min(size.windows, size.staff)), random.integers(0, size.windows, size.staff)]
     )[: size.staff]
-    return _World(random, made, days, year, size, items, window_department, staff_window)
+    drawing = np.random.default_rng([seed, year])
+    return _World(drawing, made, days, year, size, items, window_department, staff_window)
 
 
 def _write(data: Database, world: _World, folder: Path) -> None:
@@ -224,7 +226,7 @@ def _tickets_query(world: _World) -> str:
 
 def _write_reference(data: Database, world: _World, out: str) -> None:
     """Items, windows, staff, shifts, devices, trainings and costs."""
-    made, items, size = world.words, world.items, world.size
+    made, items, size, first = world.words, world.items, world.size, world.days.first
     units = words("unit")
     unit = _pick([units[one] for one in ("working", "calendar", "hours")], "unit")
     department = _pick(made["departments"], "department")
@@ -236,12 +238,12 @@ def _write_reference(data: Database, world: _World, out: str) -> None:
       legal, {unit} AS legal_unit, promised, {unit} AS promised_unit, depth,
       '是' AS at_centre, CASE WHEN kiosk = 1 THEN '是' ELSE '否' END AS at_kiosk,
       CASE WHEN fee = 1 THEN '是' ELSE '否' END AS fee, NULL AS project,
-      DATE '{world.year - 1}-01-01' AS valid_from, revised FROM drawn"""
+      DATE '{first}' AS valid_from, revised FROM drawn"""
     processes = " UNION ALL ".join(
         f"""SELECT {quoted(p["item"])}, {quoted(p["name"])}, {quoted(made["departments"][0])},
         '多事项流程', {p["legal"]}, '工作日', {p["before"]},
         '工作日', 5, '是', '否', '否', {quoted(words("project")[p["project"]])},
-        DATE '{world.year - 1}-01-01', 0 UNION ALL
+        DATE '{first}', 0 UNION ALL
         SELECT {quoted(p["item"])}, {quoted(p["name"])}, {quoted(made["departments"][0])},
         '多事项流程', {p["legal"]}, '工作日', {p["promised"]},
         '工作日', 5, '是', '否', '否', {quoted(words("project")[p["project"]])},
@@ -313,7 +315,7 @@ def _write_days(data: Database, world: _World, out: str) -> None:
     _copy(data, out, "shifts", query, shifts)
     places = made["places"]
     query = f"""SELECT concat('ZZ', number + 1) AS device, {_pick(places, "number")} AS place,
-      168 AS hours, DATE '{year}-03-01' AS since FROM drawn"""
+      168 AS hours, DATE '{world.days.first}' AS since FROM drawn"""
     _copy(data, out, "devices", query, {"number": np.arange(len(places))})
     start = int(np.datetime64(f"{year}-03-01").astype(int))
     days = np.arange(start, end + 1)

@@ -180,6 +180,10 @@ def indicators(
     """
     period = Period.year(period) if isinstance(period, int) else period
     chosen = declared(file)
+    asked = {name for one in chosen for name in one.parameters}
+    if unknown := sorted(set(parameters or {}) - asked):
+        known = "、".join(sorted(asked)) or "无"
+        raise FileError(f"没有指标要参数「{unknown[0]}」，可给的参数：{known}")
     with opened(folder, period.end, calendar) as data:
         return measure(data, chosen, period, parameters)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mingzhang.centre.database import Database
+from mingzhang.centre.ranges import ranges
 from mingzhang.centre.schema import tables
 from mingzhang.files import FileError, decode, read_bytes, write_atomic
 
@@ -96,6 +97,11 @@ class Store:
             database.sql.execute(
                 f"CREATE OR REPLACE VIEW {name} AS SELECT {table.columns} FROM {source}"
             )
+
+    def part(self, database: Database) -> None:
+        """Part the cases into ranges, so that a store of many years is worked on in turns."""
+        links = [database.link(self.folder / one) for one in self.parts["events"]]
+        database.ranges = ranges(database, links)
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 import tomllib
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import date, datetime
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -11,7 +12,7 @@ from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
 from mingzhang.centre import rules as rules_folder
-from mingzhang.centre.cases import opened
+from mingzhang.centre.cases import opened, rows
 from mingzhang.centre.database import Database
 from mingzhang.files import FileError, decode, read_bytes
 
@@ -23,7 +24,8 @@ class Rule(NamedTuple):
     """A rule of supervision. page: its docstring; law: law and article, or None with the reason in
 
     the page. query: SQL over the tables of ``cases.opened``, giving case_no, moment, light,
-    window_no, staff and message; its ``$names`` are the rule's thresholds.
+    window_no, staff and message; its ``$names`` are the rule's thresholds. across: whether it
+    compares cases with each other, and so needs all at once.
     """
 
     code: str
@@ -32,6 +34,7 @@ class Rule(NamedTuple):
     page: str
     query: str
     law: str | None = None
+    across: bool = False
 
 
 class Finding(NamedTuple):
@@ -90,20 +93,84 @@ def _merge(values: dict[str, Any], own: dict[str, Any], name: str, where: str) -
             raise FileError(f"设置文件 {name} 的「{shown}」不认识，或不是 0 到 1000 的数，请改正")
 
 
+_WHOSE = ("seen", "paused", "ratings")
+"""Tables besides ``cases`` that tell of cases, by their number."""
+
+
 def find(data: Database, chosen: Settings, only: str | None = None) -> None:
     """Make the SQL table ``findings`` (the fields of Finding) by every rule, or only by one."""
     data.sql.execute(
         "CREATE OR REPLACE TABLE findings (code VARCHAR, light VARCHAR, case_no VARCHAR, "
         "moment TIMESTAMP, window_no VARCHAR, staff VARCHAR, message VARCHAR)"
     )
-    for rule in rules():
-        if only not in (None, rule.code):
-            continue
-        data.sql.execute(
-            f"INSERT INTO findings SELECT '{rule.code}', light, case_no, moment, window_no, staff,"
-            f" message FROM ({rule.query})",
-            chosen.thresholds.get(rule.code, {}),
+    asked = [rule for rule in rules() if only in (None, rule.code)]
+    for number, part in enumerate(data.ranges):
+        narrow = {name: f"FROM main.{name} WHERE {part}" for name in _WHOSE}
+        narrow["cases"] = rows(number)
+        for rule in asked:
+            if not rule.across:
+                _apply(data, rule, chosen, narrow)
+    for rule in asked:
+        if rule.across:
+            _apply(data, rule, chosen, {})
+
+
+def _apply(data: Database, rule: Rule, chosen: Settings, narrow: dict[str, str]) -> None:
+    """Add what a rule finds. narrow: tables by name with the SQL that stands in their place."""
+    instead = ", ".join(f"{name} AS NOT MATERIALIZED ({sql})" for name, sql in narrow.items())
+    data.sql.execute(
+        f"INSERT INTO findings {'WITH' if narrow else ''} {instead} SELECT '{rule.code}', light, "
+        f"case_no, moment, window_no, staff, message FROM ({rule.query})",
+        chosen.thresholds.get(rule.code, {}),
+    )
+
+
+class Findings:
+    """What supervision finds in a store, red before yellow, then by rule and time; however many
+
+    there are, only those asked for are read.
+    """
+
+    def __init__(self, data: Database) -> None:
+        self._data = data
+
+    def __iter__(self) -> Iterator[Finding]:
+        found = self._data.sql.cursor().execute(
+            "FROM findings ORDER BY light = 'yellow', code, moment, case_no, message"
         )
+        while many := found.fetchmany(10_000):
+            yield from map(Finding._make, many)
+
+    def lights(self, since: date | None = None) -> dict[str, dict[str, int]]:
+        """Of each rule that found something, by code: how many of each light.
+
+        since: a day; what happened before it is left out.
+        """
+        found = self._data.sql.execute(
+            "SELECT code, count(*) FILTER (light = 'yellow'), count(*) FILTER (light = 'red') "
+            "FROM findings WHERE CAST($since AS DATE) IS NULL OR moment >= $since "
+            "GROUP BY code ORDER BY code",
+            {"since": since},
+        ).fetchall()
+        return {code: {"yellow": yellow, "red": red} for code, yellow, red in found}
+
+
+@contextmanager
+def supervised(
+    folder: str | Path,
+    at: datetime | None = None,
+    settings_file: str | Path | None = None,
+    calendar: str | Path | None = None,
+) -> Iterator[Findings]:
+    """What the rules find in a store, to be read one by one while it is open.
+
+    at: the moment to look from, else that of the last record; settings_file: thresholds in the
+    place of the shipped ones; calendar: a file of overrides of the working days. Raises FileError.
+    """
+    chosen = settings(settings_file)
+    with opened(folder, at, calendar) as data:
+        find(data, chosen)
+        yield Findings(data)
 
 
 def watch(
@@ -111,21 +178,7 @@ def watch(
     at: datetime | None = None,
     settings_file: str | Path | None = None,
     calendar: str | Path | None = None,
-) -> list[Finding]:
-    """Everything that the rules find in a store, red before yellow, then by rule and time.
-
-    at: the moment to look from, else that of the last record. Raises FileError.
-    """
-    chosen = settings(settings_file)
-    with opened(folder, at, calendar) as data:
-        find(data, chosen)
-        return list(_findings(data))
-
-
-def _findings(data: Database) -> Iterator[Finding]:
-    found = data.sql.execute(
-        "FROM findings ORDER BY light = 'yellow', code, moment, case_no, message"
-    )
-    while rows := found.fetchmany(10_000):
-        for row in rows:
-            yield Finding(*row)
+) -> Iterator[Finding]:
+    """Every finding in a store, one by one. Arguments, order and errors as in ``supervised``."""
+    with supervised(folder, at, settings_file, calendar) as found:
+        yield from found

@@ -15,7 +15,7 @@ from mingzhang.centre.database import Database
 from mingzhang.centre.page.charts import Bars, Dots, bars, dots
 from mingzhang.centre.schema import words
 from mingzhang.centre.store import Store
-from mingzhang.centre.supervision import find, rules, settings
+from mingzhang.centre.supervision import Findings, Settings, find, rules, settings
 from mingzhang.files import write_atomic
 
 if TYPE_CHECKING:
@@ -39,19 +39,22 @@ def dashboard(
     target: str | Path,
     year: int | None = None,
     at: datetime | None = None,
+    settings_file: str | Path | None = None,
     calendar: str | Path | None = None,
 ) -> Path:
     """Write the dashboard of a store for a year. Returns the file.
 
     target: an .html file; year: else that of the last record; at: the moment to look from, else
-    the year's end or the last record, whichever is earlier. Raises FileError.
+    the year's end or the last record, whichever is earlier; settings_file: thresholds of
+    supervision in the place of the shipped ones. Raises FileError.
     """
+    chosen = settings(settings_file)
     made_up = Store.load(folder).made_up
     last = at or last_moment(folder)
     period = counting.Period.year(last.year if year is None else year)
     at = min(last, period.end)
     with opened(folder, at, calendar) as data:
-        page = _template().render(_context(data, period, at, made_up))
+        page = _template().render(_context(data, period, at, made_up, chosen))
     write_atomic(Path(target), page.encode())
     return Path(target)
 
@@ -68,12 +71,12 @@ def _template() -> "Template":
 
 
 def _context(
-    data: Database, period: counting.Period, at: datetime, made_up: bool
+    data: Database, period: counting.Period, at: datetime, made_up: bool, supervising: Settings
 ) -> dict[str, Any]:
     chosen = counting.declared()
     measured = counting.measure(data, chosen, period)
     values = {one.indicator.id: one for one in measured}
-    find(data, settings())
+    find(data, supervising)
     return {
         "title": f"{period.first.year} 年政务服务运行情况",
         "period": period,
@@ -85,8 +88,8 @@ def _context(
         "hours": _hours(data, period),
         "queue": _queue(data, period),
         "ratings": _ratings(data, period),
-        "lights": _lights(data),
-        "overdue": _overdue(data),
+        "lights": _lights(data, period),
+        "overdue": _overdue(data, period),
         "indicators": [_row(one) for one in measured if one.indicator.targets],
     }
 
@@ -196,18 +199,22 @@ def _ratings(data: Database, period: counting.Period) -> dict[str, Any]:
     }
 
 
-def _lights(data: Database) -> list[tuple[str, str, int, int]]:
-    """Of each rule that found something: its code, its title, yellow and red lights."""
-    found = data.sql.execute(
-        """SELECT code, count(*) FILTER (light = 'yellow'), count(*) FILTER (light = 'red')
-         FROM findings GROUP BY code ORDER BY code"""
-    ).fetchall()
+def _lights(data: Database, period: counting.Period) -> list[tuple[str, str, int, int]]:
+    """Of each rule that found something in the period: code, title, yellow and red lights."""
     titles = {rule.code: rule.title for rule in rules()}
-    return [(code, titles[code], yellow, red) for code, yellow, red in found]
+    return [
+        (code, titles[code], lights["yellow"], lights["red"])
+        for code, lights in Findings(data).lights(period.first).items()
+    ]
 
 
-def _overdue(data: Database) -> list[tuple[str, str, str, date, date | None, int]]:
-    """The cases that are most working days late, those still open first among equals."""
+def _overdue(
+    data: Database, period: counting.Period
+) -> list[tuple[str, str, str, date, date | None, int]]:
+    """The cases that are most working days late, those still open first among equals.
+
+    Those finished before the period are not of it.
+    """
     return data.sql.execute(
         f"""SELECT case_no, coalesce(v.name, c.item), coalesce(c.department, ''),
          CAST(due AS DATE), CAST(finished AS DATE), greatest(1, f.upto - d.upto) AS over
@@ -215,7 +222,9 @@ def _overdue(data: Database) -> list[tuple[str, str, str, date, date | None, int
          JOIN every f ON f.day = CAST(coalesce(finished, now) AS DATE)
          LEFT JOIN versions v ON v.item = c.item
           AND CAST(accepted AS DATE) >= valid_from AND CAST(accepted AS DATE) < valid_until
-         WHERE late ORDER BY over DESC, finished IS NOT NULL, due, case_no LIMIT {MOST_OVERDUE}"""
+         WHERE late AND coalesce(finished >= $first, true)
+         ORDER BY over DESC, finished IS NOT NULL, due, case_no LIMIT {MOST_OVERDUE}""",
+        {"first": period.first},
     ).fetchall()
 
 

@@ -16,10 +16,8 @@ RULE = Rule(
     __doc__ or "",
     """SELECT case_no, applied AS moment, 'yellow' AS light, window_no, staff,
      concat('申请后 ', e.upto - s.upto, ' 个工作日才有答复或至今没有，已逾期') AS message
-     FROM (SELECT c.*, coalesce(least(f.first, accepted, refused, withdrawn), now) AS answered
-      FROM cases c LEFT JOIN (SELECT case_no, min(moment) AS first FROM seen
-       WHERE kind = 'correct' GROUP BY case_no) AS f USING (case_no), clock
-      WHERE applied IS NOT NULL) AS c
+     FROM (SELECT c.*, coalesce(least(noticed, accepted, refused, withdrawn), now) AS answered
+      FROM cases c, clock WHERE applied IS NOT NULL) AS c
      JOIN every s ON s.day = CAST(applied AS DATE) JOIN every e ON e.day = CAST(answered AS DATE)
      WHERE e.upto - s.upto > $days""",
     "《中华人民共和国行政许可法》第三十二条",

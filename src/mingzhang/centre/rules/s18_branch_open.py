@@ -21,4 +21,5 @@ RULE = Rule(
      WHERE branch.parent IS NOT NULL AND lead.decided IS NOT NULL
       AND coalesce(branch.finished, TIMESTAMP '9999-01-01') > lead.decided
      GROUP BY lead.case_no, lead.decided, lead.window_no, lead.staff""",
+    across=True,
 )
