@@ -112,12 +112,12 @@ def _events(data: Database) -> str:
     if not data.count("SELECT count(*) FROM doubtful"):
         return "unknown AS trouble FROM referred"
     data.sql.execute(
-        """CREATE OR REPLACE TABLE doubtful AS
+        f"""CREATE OR REPLACE TABLE doubtful AS
         SELECT case_no, bool_or(opened) AS opened, min(accepted) AS accepted FROM (
          FROM doubtful UNION ALL
          SELECT case_no, kind IN ('apply', 'accept') AND item IS NOT NULL,
           CASE WHEN kind = 'accept' THEN moment END
-         FROM events WHERE case_no IN (SELECT case_no FROM doubtful))
+         FROM events WHERE {_span(data, "doubtful")} AND case_no IN (SELECT case_no FROM doubtful))
         GROUP BY case_no"""
     )
     # A time of midnight is a date without a time: it is compared as a date.
@@ -135,14 +135,20 @@ def _ratings(data: Database) -> str:
     """A rating counts once its case is there."""
     data.sql.execute("""CREATE OR REPLACE TABLE strays AS SELECT DISTINCT case_no FROM referred""")
     data.sql.execute(
-        """CREATE OR REPLACE TABLE strays AS FROM strays EXCEPT
-        SELECT case_no FROM events WHERE case_no IN (FROM strays)"""
+        f"""CREATE OR REPLACE TABLE strays AS FROM strays EXCEPT
+        SELECT case_no FROM events WHERE {_span(data, "strays")} AND case_no IN (FROM strays)"""
     )
     if not data.count("SELECT count(*) FROM strays"):
         return "unknown AS trouble FROM referred"
     return """CASE WHEN case_no IN (FROM strays)
      THEN concat('没有办件「', case_no, '」，评价无处可归') ELSE unknown END AS trouble
      FROM referred"""
+
+
+def _span(data: Database, table: str) -> str:
+    """A condition on case numbers that lets what cannot hold those of a table stay unread."""
+    low, high = data.sql.execute(f"SELECT min(case_no), max(case_no) FROM {table}").fetchall()[0]
+    return "false" if low is None else f"case_no BETWEEN {quoted(low)} AND {quoted(high)}"
 
 
 def _limits() -> str:
