@@ -29,15 +29,16 @@ def _look(context: Context) -> Iterator[Found]:
         reported.add(finding.printed)
         yield finding, explained
     for text in narrative(context.disclosure):
-        for found in (*_turned(text), *_too_many(text)):
+        every = list(wholes(text))
+        for found in (*_turned(text, every), *_too_many(text, every)):
             if found.printed not in reported:
                 reported.add(found.printed)
                 yield found, UNEXPLAINED
 
 
-def _too_many(text: Text) -> Iterator[Finding]:
+def _too_many(text: Text, every: list[Part]) -> Iterator[Finding]:
     """Staff by kinds that exclude each other, more of them than the whole."""
-    for whole in wholes(text):
+    for whole in every:
         parts = whole.parts
         total = sum((one.number for one in parts), Decimal(0))
         if whole.unit not in ("人", "名") or len(parts) < 2 or total <= whole.number:
@@ -58,9 +59,9 @@ def _kind(text: Text, one: Part) -> bool:
     return bool(_KINDS.search(words))
 
 
-def _turned(text: Text) -> Iterator[Finding]:
+def _turned(text: Text, wholes_: list[Part]) -> Iterator[Finding]:
     """Wholes that are not the sum of their parts, but are with two digits of one number turned."""
-    every = [one for one in wholes(text) if len(one.parts) > 1]
+    every = [one for one in wholes_ if len(one.parts) > 1]
     wrong = [one for one in every if _sum(one, None, Decimal(0)) != one.number]
     told: set[tuple[int, int]] = set()
     for whole in wrong:
