@@ -130,6 +130,34 @@ def test_codes_and_a_total_without_one() -> None:
     )
 
 
+def test_bars_that_stand_alone_close_a_cell() -> None:
+    cells = ["项目", "预算数", "合计", "7.00", "公务接待费", "", "公务用车运行费", "7.00"]
+    lines = [part for cell in cells for part in (cell, "|") if part]
+    assert grids(read("单位：万元\n" + "\n".join(lines)))[0].rows == (
+        ("项目", "预算数"),
+        ("合计", "7.00"),
+        ("公务接待费", ""),
+        ("公务用车运行费", "7.00"),
+    )
+
+
+def test_more_bars_close_a_row() -> None:
+    rows = [
+        ("收入支出总表",),
+        ("项目", "行次", "决算数"),
+        ("财政拨款", "1", "5.00"),
+        ("其他", "2", "0.00"),
+    ]
+    lines = [
+        cell + (" | ||||" if index == len(row) - 1 else " |")
+        for row in rows
+        for index, cell in enumerate(row)
+    ]
+    document = read("\n".join(lines))
+    assert texts(document) == ["收入支出总表"]
+    assert [one.rows for one in grids(document)] == [tuple(rows[1:])]
+
+
 def test_contents_with_pages_are_no_table() -> None:
     text = "目录\n第一部分 概况\n1\n第二部分 预算表\n3\n第三部分 说明\n9"
     assert not grids(read(text))

@@ -95,6 +95,33 @@ def test_titles(text: str, title: Title) -> None:
     assert read_title(text) == title
 
 
+def test_the_stage_is_told_by_more_than_the_first_title() -> None:
+    titles = [
+        "第一部分 2023年度部门决算表",
+        "第二部分 2023年度部门决算情况说明",
+        "2023年度部门决算名词解释",
+    ]
+    first = Heading("青岚县档案馆2023年部门预算公开")
+    assert recognise(Document((first, *map(Heading, titles)))).stage == "final"
+    assert recognise(Document((first, Heading(titles[0])))).stage == "budget"
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit"),
+    [
+        (["一、2020年“三公”经费支出预算表", "1.青岚县档案馆2020年“三公”经费预算"], "青岚县档案馆"),
+        (
+            ["青岚县财政局本级部门决算公开说明", "第二部分：2018年度部门决算情况说明"],
+            "青岚县财政局",
+        ),
+        (["填报单位(盖章)：青岚县白鹿镇人民政府", "2021年部门预算"], "青岚县白鹿镇人民政府"),
+        (["2020年部门预算", "增加的原因是2020年人员增加，支出预算10万元。"], ""),
+    ],
+)
+def test_the_unit_is_named_later_too(texts: list[str], unit: str) -> None:
+    assert recognise(Document(tuple(map(Paragraph, texts)))).unit == unit
+
+
 def test_the_first_year_that_is_not_compared_with() -> None:
     assert year_in(["比2019年减少，", "2020年“三公”经费支出4万元"]) == 2020
     assert year_in(["与上年持平"]) is None

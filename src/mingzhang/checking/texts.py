@@ -105,12 +105,13 @@ def narrative(disclosure: Disclosure) -> Iterator[Text]:
     return (text for text in texts_of(disclosure) if text.kind == "paragraph")
 
 
-def damaged(text: Text) -> bool:
-    """Whether copying has put readings (預(yù)) or signs for lost characters into a text.
+@remembered
+def damaged(disclosure: Disclosure) -> bool:
+    """Whether copying has put readings (預(yù)) or signs for lost characters into a document.
 
     Its punctuation is then not the author's.
     """
-    return bool(_DAMAGED.search(text.text))
+    return any(_DAMAGED.search(text.text) for text in texts_of(disclosure))
 
 
 def quotes(disclosure: Disclosure, pattern: re.Pattern[str]) -> Iterator[tuple[str, Spot]]:

@@ -12,6 +12,7 @@ from mingzhang.document import Grid, Place
 
 _UNIT = re.compile(r"(?:单位|單位)[:：]\s*(?:人民币)?(?:元|千元|万元|萬元)[)）]?\s*\|?\Z")
 _NUMBER = re.compile(r"[-－]?\d[\d,，]*(?:\.\d+)?%?|[-－—]{1,2}")
+_ROW_END = re.compile(r"\|[ \t]*\|+\Z")
 _CODE = re.compile(r"编码|代码")
 _TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计")
 _TITLE = re.compile(
@@ -32,12 +33,57 @@ class Line(NamedTuple):
     @property
     def cell(self) -> str:
         """The line as a cell, without the bar that closes it."""
-        return self.text.removesuffix("|").strip()
+        return self.text.rstrip("| \t").strip()
 
     @property
     def bare(self) -> str:
         """The cell without white space."""
         return re.sub(r"\s", "", self.cell)
+
+
+def closed(lines: list[Line]) -> list[Line]:
+    """Lines in which a bar that stands alone closes the cell of the line before."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        bare = last is not None and not last.text.endswith("|") and len(last.text) <= LONGEST
+        if line.text == "|" and last is not None and bare and "。" not in last.text:
+            found[-1] = last._replace(text=f"{last.text} |")
+        else:
+            found.append(line)
+    return found
+
+
+def whole_rows(lines: list[Line]) -> list[Line]:
+    """Lines in which a table of one cell a line, more bars behind the last of a row, is rows."""
+    found: list[Line] = []
+    run: list[Line] = []
+    for line in [*lines, Line(0, "")]:
+        if line.text.endswith("|") and "|" not in line.text.rstrip("| \t"):
+            run.append(line)
+            continue
+        ended = [one for one in run if _ROW_END.search(one.text)]
+        if len(ended) > 2 and all(one.cell for one in ended):
+            found += _by_ends(run)
+        else:
+            found += run
+        run = []
+        found += [line] if line.number else []
+    return found
+
+
+def _by_ends(run: list[Line]) -> list[Line]:
+    """A line a row. run: lines of one cell each."""
+    found: list[Line] = []
+    row: list[Line] = []
+    for line in run:
+        row.append(line)
+        if _ROW_END.search(line.text) or line is run[-1]:
+            texts = [one.cell for one in row]
+            closing = " |" if len(texts) > 1 else ""
+            found.append(Line(row[0].number, " | ".join(texts) + closing))
+            row = []
+    return found
 
 
 def table_at(lines: list[Line], at: int) -> tuple[int, Grid | None]:

@@ -10,7 +10,7 @@ import unicodedata
 
 from mingzhang.document import Block, Carries, Document, Grid, Heading, Paragraph, Place
 from mingzhang.formats import markdown, tidy
-from mingzhang.formats.stacked import Line, table_at
+from mingzhang.formats.stacked import Line, closed, table_at, whole_rows
 
 CARRIES = Carries(levels=False, notes=False, spans=False, header=False, charts=False)
 _MARKDOWN = re.compile(
@@ -40,7 +40,7 @@ def read(text: str, source: str = "") -> Document:
         Line(number, tidy(line), len(line) - len(line.lstrip()))
         for number, line in enumerate(lines, 1)
     ]
-    filled = [one for one in known if one.text]
+    filled = whole_rows(closed([one for one in known if one.text]))
     blocks: list[Block] = []
     at = 0
     plain: list[Line] = []

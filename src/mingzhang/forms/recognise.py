@@ -24,7 +24,7 @@ from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import read_targets, target_share
 from mingzhang.forms.target_tree import is_tree
-from mingzhang.forms.title import made_by, read_title, stages, year_in
+from mingzhang.forms.title import made_by, read_title, stages, unit_in, year_in
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
@@ -287,7 +287,7 @@ class _Recogniser:
                     del self.texts[index]
                 break
         year = year_in(text for text, *_ in self.texts[:40]) if year is None else year
-        unit = self._made_by() or unit
+        unit = self._made_by() or unit or self._named_later(year)
         tables = tuple(self._table(pending, year) for pending in self.tables)
         projects, targets = self._targets()
         chosen = self._profile(stage, unit, level)
@@ -307,6 +307,14 @@ class _Recogniser:
             origin=self.document.origin,
             source=self.document.source,
         )
+
+    def _named_later(self, year: int | None) -> str:
+        """The unit that a later text names beside the year, or the first one without a year."""
+        texts = [text for text, *_ in self.texts[:40]]
+        for one in map(read_title, texts):
+            if one and one.year == year and one.unit:
+                return one.unit
+        return next((name for text in texts[:5] if (name := unit_in(text))), "")
 
     def _told(self, year: int, index: int) -> str:
         """The stage that later texts or the tables' titles tell of a year; "" where none does."""

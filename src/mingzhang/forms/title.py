@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from mingzhang.forms.pattern import fold
 
-MADE_BY = re.compile(r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?[:：](.{3,40})\Z")
+MADE_BY = re.compile(
+    r"(?:编制|填报|公开|预算|报送)(?:主管)?(?:部门|单位)(?:名称)?(?:[(（]盖章[)）])?"
+    r"[:：](.{3,40}?)[ |]*\Z"
+)
 _SUBJECT = (
     '部门|单位|"?三公|财政(?:拨款|预算)|一般公共|政府性|国有资本|收入|支出|收支|机关运行|政府采购|'
     "项目|整体|综合|预算|决算"
@@ -20,14 +23,17 @@ _TITLE = re.compile(
 )
 _KIND_OF_BUDGET = re.compile("(一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
 _STOP = re.compile(r"[。,;:/]|\(?[一二三四五六七八九十]{1,3}[)、]|第.{1,3}部分")
-_BEFORE = re.compile("\\A(?:【[^】]*】)?(?:现将|現將|关于|公布|公开)?")
+_BEFORE = re.compile("\\A(?:【[^】]*】|\\d{1,2}[.、])?(?:现将|現將|关于|公布|公开)?")
 _NO_NAME = re.compile("说明|情况|收支|总表|经费|安排|预算表|决算表|目录|其中|本级|\\A[全本我各该]")
 _REASON = re.compile("原因|由于|因为|相比|增加|减少")
 _LEVELLED = re.compile(r"(20\d\d)年(?:度)?[^,。;:]{0,20}?(?:部门|单位)(预算|决算)")
+_YEARLESS = re.compile(
+    rf"([^,。;:\d]{{2,36}}?{_ENDS_OF_NAMES})(?:\(?本级\)?)?(?:部门|单位)(?:预算|决算)[^。,;:]{{0,12}}\Z"
+)
 MOST_NAME = 40
 """Signs of a unit's name."""
 _CLOSING = re.compile(
-    "(?<!上年)(?<!上年度)(?<!去年)决算|(?:比|较)(?:年初|全年|调整)预算|完成(?:年初|全年|调整)?预算"
+    "(?<!上年)(?<!上年度)(?<!去年)决算|(?:比|较)(?:年初|全年|调整)预算|完成(?:年初|全年|调整)?预算|绩效(?:单位)?自评"
 )
 
 
@@ -74,6 +80,12 @@ def stages(texts: Iterable[str]) -> Counter[tuple[int, str]]:
         ):
             found[int(one[1]), {"预算": "budget", "决算": "final"}[one[2]]] += 1
     return found
+
+
+def unit_in(text: str) -> str:
+    """The unit that a title without a year names, "" where it is none."""
+    found = _YEARLESS.match(fold(text).text)
+    return _name(found[1]) if found else ""
 
 
 def year_in(texts: Iterable[str]) -> int | None:

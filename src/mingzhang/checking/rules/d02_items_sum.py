@@ -132,6 +132,8 @@ def _apart(texts: list[Text], step: int) -> Iterator[Finding]:
     texts: a paragraph and those after it in its section.
     """
     here = texts[0]
+    if not any(word in here.folded for word in ("其中", "包括", "含")):
+        return
     flow = [(text, one) for text in texts for one in amounts(text, step)]
     for at, (text, whole) in enumerate(flow):
         found = _WHICH.match(here.folded, whole.end) if text is here else None

@@ -2,13 +2,14 @@
 
 理由：算术。“其中”可以只举一部分，所以各部分之和小于总数只作提示，大于总数是错误。
 
-任意句子里的数目，只在颠倒某个数的相邻两位便都相符时才报。
+任意句子里的数目，只在颠倒某个数的相邻两位便都相符时才报；人员按行政、事业、工勤等列的，大于总数也报。
 
 例：劳务派遣人员 30 名，其中一处 20 名，另一处 15 名。
 
 改法：查明总数和各部分哪个有误。
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -19,6 +20,8 @@ from mingzhang.checking.spots import stated_spot
 from mingzhang.checking.texts import Text, narrative
 from mingzhang.disclosure import Stated
 
+_KINDS = re.compile("行政|事业|工勤|参公|参照|后勤")
+
 
 def _look(context: Context) -> Iterator[Found]:
     reported = set()
@@ -26,14 +29,39 @@ def _look(context: Context) -> Iterator[Found]:
         reported.add(finding.printed)
         yield finding, explained
     for text in narrative(context.disclosure):
-        for found in _turned(text):
+        every = list(wholes(text))
+        for found in (*_turned(text, every), *_too_many(text, every)):
             if found.printed not in reported:
+                reported.add(found.printed)
                 yield found, UNEXPLAINED
 
 
-def _turned(text: Text) -> Iterator[Finding]:
+def _too_many(text: Text, every: list[Part]) -> Iterator[Finding]:
+    """Staff by kinds that exclude each other, more of them than the whole."""
+    for whole in every:
+        parts = whole.parts
+        total = sum((one.number for one in parts), Decimal(0))
+        if whole.unit not in ("人", "名") or len(parts) < 2 or total <= whole.number:
+            continue
+        if _kind(text, whole) or not all(_kind(text, one) for one in parts):
+            continue
+        words = " + ".join(one.digits for one in parts)
+        yield RULE.finding(
+            f"数目不合：总数为 {whole.digits}{whole.unit}，各部分 {words} = {total}{whole.unit}",
+            tuple(text.spot(one.start, one.end) for one in (whole, *parts)),
+            printed=(whole.digits, *(one.digits for one in parts)),
+        )
+
+
+def _kind(text: Text, one: Part) -> bool:
+    """Whether a number is of one kind of staff."""
+    words = re.split(r"[、,:;。()]", text.folded[max(0, one.start - 20) : one.start])[-1]
+    return bool(_KINDS.search(words))
+
+
+def _turned(text: Text, wholes_: list[Part]) -> Iterator[Finding]:
     """Wholes that are not the sum of their parts, but are with two digits of one number turned."""
-    every = [one for one in wholes(text) if len(one.parts) > 1]
+    every = [one for one in wholes_ if len(one.parts) > 1]
     wrong = [one for one in every if _sum(one, None, Decimal(0)) != one.number]
     told: set[tuple[int, int]] = set()
     for whole in wrong:

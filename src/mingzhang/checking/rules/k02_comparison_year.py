@@ -24,6 +24,8 @@ _STATED = re.compile(
     r"[^;比较与]{0,30}?(?:比|较|与)(?:上年|去年|上一年)度?(?:预算|决算|执行)?数?(?:相比)?,?"
     r"(?:收、?支|收入|支出)?(?:总计|总额|总数)?(?:各|均|分别)?"
     r"(?:增加|减少|增长|下降|上升|降低)"
+    r"|(?:\A|[。;])[^,。;\d]{0,10}(?P<reason>20\d\d)年(?:度)?[^,。;\d]{2,40}?(?:同比|[比较]上年度?)"
+    r"(?:增加|减少|增长|下降|上升|降低)的?(?:主要)?原因"
 )
 """An amount of a named year that is compared with the year before."""
 HEAD = 12
@@ -76,12 +78,14 @@ def _of_last_year(context: Context, year: int) -> Iterator[tuple[Finding, frozen
         if f"{year - 1}年" not in folded or f"{year}年" in folded:
             continue
         for one in _STATED.finditer(folded):
-            if int(one["year"]) == year - 1:
-                shown = text.printed(one.start("year"), one.end("year") + 1)
+            group = "year" if one["year"] else "reason"
+            if int(one[group]) == year - 1:
+                start, end = one.span(group)
+                shown = text.printed(start, end + 1)
                 yield (
                     RULE.finding(
                         f"年份不对：{year} 年的文件把「{shown}」的数与上年比较，应为 {year} 年",
-                        (text.spot(one.start("year"), one.end("year") + 1),),
+                        (text.spot(start, end + 1),),
                         printed=(shown,),
                         expected=(str(year),),
                     ),

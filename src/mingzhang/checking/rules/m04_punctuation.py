@@ -33,10 +33,10 @@ SHORTEST = 25
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     if context.disclosure.origin == "recognised":
         return  # A scan loses and doubles signs by itself.
+    if damaged(context.disclosure):
+        return
     texts = [t for t in texts_of(context.disclosure) if t.kind in ("title", "paragraph")]
     for text in texts:
-        if damaged(text):
-            continue
         for one in _DOUBLE.finditer(text.folded):
             shown = text.printed(one.start(), one.end())
             right = shown[-1] if shown[-1] in "。；" else shown[0]
@@ -51,7 +51,7 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     for text, after in pairwise(texts):
         folded = text.folded
         following = after.kind == "title" or bool(_NEXT.match(after.folded))
-        if text.kind != "paragraph" or len(folded) < SHORTEST or not following or damaged(text):
+        if text.kind != "paragraph" or len(folded) < SHORTEST or not following:
             continue
         if _ENDS.search(folded) and _WHOLE.fullmatch(folded) and _sentence(text):
             shown = text.printed(len(folded) - 8, len(folded))

@@ -24,12 +24,11 @@ _NUMBERING = re.compile(
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
-    if context.disclosure.origin == "recognised":
+    if context.disclosure.origin == "recognised" or damaged(context.disclosure):
         return  # A scan loses and doubles signs by itself.
     sections: dict[str, list[Text]] = {}
     for text in narrative(context.disclosure):
-        if not damaged(text):
-            sections.setdefault(text.section, []).append(text)
+        sections.setdefault(text.section, []).append(text)
     for texts in sections.values():
         found = list(islice(_unpaired(texts), MOST))
         if not found:
