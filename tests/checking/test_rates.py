@@ -55,6 +55,12 @@ def test_ranges_are_no_wider_than_they_must_be() -> None:
     assert span(1, 2).plus(span(3, 5)) == span(4, 7)
 
 
+def test_a_part_printed_as_nothing_may_be_a_little_less() -> None:
+    """As a correction is; by the least whole it is the greatest share."""
+    part, whole = printed(Fraction(0), Fraction(1)), Range(Fraction(50), Fraction(150))
+    assert share(part, whole) == Range(Fraction(-1), Fraction(1))
+
+
 def test_nothing_is_said_of_what_may_have_been_nothing() -> None:
     assert share(span(1, 1), span(0, 1)) is None
     assert between(span(0, 1), span(1, 1)) is None

@@ -196,6 +196,8 @@ def test_numbers_of_quantities() -> None:
         ("国内公务接待费1万元。", []),
         ("2022年公务接待费1万元。", []),
         ("2023年公务接待费1万元。", ["reception"]),
+        # A sentence that names no year speaks of the document's own.
+        ("2022年公务接待费2万元。公务接待费1万元。", ["reception"]),
         ("办公费1万元。", []),
     ],
 )
