@@ -19,6 +19,7 @@ _TITLE = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|第.{1,3}部分|注[:：]|备注"
 )
 MOST_COLUMNS = 12
+MOST_CELLS = 4000
 LONGEST = 40
 """Signs of a cell."""
 
@@ -121,7 +122,10 @@ class _Row(NamedTuple):
 def _short(lines: list[Line], at: int, barred: bool) -> list[Line]:
     """The lines from here on that may be cells."""
     found = []
-    for line in lines[at:]:
+    for index in range(at, min(len(lines), at + MOST_CELLS)):
+        line = lines[index]
+        if "位" in line.text and _UNIT.search(line.text):
+            break  # another table
         if len(line.text) > LONGEST or "。" in line.text or barred != line.text.endswith("|"):
             break
         found.append(line)

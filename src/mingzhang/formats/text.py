@@ -19,10 +19,13 @@ _MARKDOWN = re.compile(
 _ENDS = tuple("。:：；;！？!?")
 _OPEN = tuple(",，、(（《“")
 _GOES_ON = tuple(",，、。；;)）》”%％")
+_CELLS = re.compile(r"[|\t]")
 _LAST = re.compile(r"[^|。\d]{2,40}\|?\Z")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 WIDEST = 160
 """No page's lines are broken at more columns; a Chinese sign takes two."""
+MOST_ROWS = 2000
+"""A table goes on as another one after so many lines."""
 FULL = 0.75
 """A line may be full from this share of the widest one on: a number is not broken."""
 
@@ -64,7 +67,7 @@ def read(text: str, source: str = "") -> Document:
 def _rows(lines: list[Line], at: int) -> list[tuple[Line, tuple[str, ...]]]:
     """The lines from here on that are rows of one table: as many cells in each, two at least."""
     found: list[tuple[Line, tuple[str, ...]]] = []
-    for line in lines[at:]:
+    for line in lines[at : at + MOST_ROWS] if _CELLS.search(lines[at].text) else ():
         cells = _cells(line.text)
         if found and "|" in line.text and len(cells) < len(found[0][1]) and _LAST.match(line.text):
             found.append((line, (*cells, *[""] * (len(found[0][1]) - len(cells)))))
