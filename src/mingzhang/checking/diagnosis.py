@@ -11,7 +11,7 @@ from mingzhang.checking.repair.decoder import MOST_COST, MOST_NODES, Repair
 from mingzhang.checking.repair.events import COST, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
 from mingzhang.checking.repair.lost import regained
-from mingzhang.checking.repair.model import CELL, LOST, NEAR, System
+from mingzhang.checking.repair.model import LOST, NEAR, System
 from mingzhang.checking.repair.rounding import Family, families_of, screen
 
 MOST_EVENTS = 3
@@ -185,29 +185,34 @@ def _happened(event: Event, system: System, right: list[int]) -> Broken:
 
 def _beyond_rounding(group: Group) -> Group:
     """The group without changes of one unit that rounding explains once the rest is right."""
+    system = group.system
     found: dict[frozenset[int], Repair] = {}
     for repair in group.decoded.repairs:
-        near = _near(group.system, repair)
-        if near and len(near) < len(repair.changes):
-            kept = tuple(one for one in repair.changes if one[0] not in near)
-            broken, _ = screen(_repaired(group.system, kept))
-            touched = {row for column in near for row in group.system.touching(column)}
-            if touched.isdisjoint(broken):
-                cost = repair.cost - len(near) * (CELL + NEAR)
+        near = _near(system, repair)
+        for columns in (near, *([one] for one in near if len(near) > 1)):
+            kept = tuple(one for one in repair.changes if one[0] not in columns)
+            if not kept or len(kept) == len(repair.changes):
+                continue
+            broken, _ = screen(_repaired(system, kept))
+            touched = (row for column in columns for row in system.touching(column))
+            if set(touched).isdisjoint(broken):
+                cost = repair.cost - sum(system.cost(column) + NEAR for column in columns)
                 repair = repair._replace(changes=kept, cost=cost)
+                if columns == near:
+                    break
         found.setdefault(repair.columns, repair)
     least = min((one.total for one in found.values()), default=0)
     repairs = tuple(one for one in found.values() if one.total <= least + 1)
     return group._replace(decoded=group.decoded._replace(repairs=repairs))
 
 
-def _near(system: System, repair: Repair) -> set[int]:
-    """Figures that a repair changes by no more than one printed unit."""
-    return {
+def _near(system: System, repair: Repair) -> list[int]:
+    """Columns that a repair changes by no more than one printed unit."""
+    return [
         column
         for column, change in repair.changes
-        if 0 <= column < len(system.figures) and abs(change) <= system.figures[column].grain
-    }
+        if column >= 0 and abs(change) <= system.figures[system.members(column)[0]].grain
+    ]
 
 
 def _repaired(system: System, changes: Iterable[tuple[int, int]]) -> System:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import gcd
 from typing import NamedTuple
 
-from mingzhang.checking.repair.model import CELL, NEAR, NEGATIVE, System
+from mingzhang.checking.repair.model import CELL, NEAR, NEEDLESS, NEGATIVE, System
 
 MOST_NODES = 6000
 MOST_REPAIRS = 64
@@ -240,6 +240,8 @@ class _Search:
             for index in self.system.members(column)[:1]:
                 if self.system.absurd(index, self.system.figures[index].fen + change):
                     cost += NEGATIVE
+                elif self.system.figures[index].fen + change == 0:
+                    cost += NEEDLESS
                 elif abs(change) <= self.system.figures[index].grain:
                     cost += NEAR
         rest = sum(abs(rest) for rest in rests.values())
