@@ -6,7 +6,7 @@ table where it has only one), two columns exchanged.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import NamedTuple
 
 from mingzhang.checking.figures import Figure
@@ -224,23 +224,33 @@ def _label(figure: Figure) -> str:
     return figure.where.rpartition("「")[2].removesuffix("」栏")
 
 
+def _name(figure: Figure) -> str:
+    """The printed label of a figure's row, empty where it has none."""
+    head, _, _ = figure.where.rpartition("」行「")
+    return head.rpartition("「")[2]
+
+
 def _as(figures: tuple[Figure, ...], index: int, source: int) -> Move:
     return index, figures[source].fen, figures[source].blank, figures[index].grain
 
 
 def _emptied(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> Iterator[Event]:
-    """Columns without a number, of which identities miss several."""
+    """Runs of blanks along a column or a row, of which identities miss several."""
     figures = judge.system.figures
-    for column in sorted({column for _, column in grid}):
-        line = [index for (_, own), index in sorted(grid.items()) if own == column]
-        missing = [index for index in line if index in judge.hurt]
-        if len(missing) < MANY or not all(figures[index].blank for index in line):
-            continue
-        mended = _Tally(judge).regained(missing)
-        if mended >= LEAST_MENDED:
-            moves = tuple((index, 0, True, figures[index].grain) for index in missing)
-            words = f"「{_label(figures[line[0]])}」一栏的数全没有印出"
-            yield Event("shift", scope, moves, words, mended, frozenset(missing))
+    for axis, word in ((0, "栏"), (1, "行")):
+        for across in sorted({key[1 - axis] for key in grid}):
+            line = [index for key, index in sorted(grid.items()) if key[1 - axis] == across]
+            for blank, run in groupby(line, lambda index: figures[index].blank):
+                own = list(run)
+                missing = [index for index in own if index in judge.hurt]
+                if not blank or len(missing) < MANY:
+                    continue
+                label = _label(figures[own[0]]) if axis == 0 else _name(figures[own[0]])
+                how = "的数全没有印出" if len(own) == len(line) else "有几个数没有印出"
+                words = f"{label and f'「{label}」'}一{word}{how}"
+                moves = tuple((index, 0, True, figures[index].grain) for index in missing)
+                mended = max(LEAST_MENDED, _Tally(judge).regained(missing))
+                yield Event("shift", scope, moves, words, mended, frozenset(missing))
 
 
 def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list[Event]:
@@ -263,35 +273,31 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
                 judge.tried += 1
                 if judge.tried > MOST_TRIED:
                     return found
-                if best := _run(judge, by, lines[start:], span, longest=step > 0):
-                    mended, moves = best
+                for mended, moves in _runs(judge, by, lines[start:], span):
                     lost = frozenset(moves[-len(span) :][i][0] for i in range(len(span)))
                     found.append(Event("shift", scope, moves, words, mended, lost))
     return found
 
 
-def _run(
-    judge: _Judge,
-    by: dict[tuple[int, int], int],
-    lines: list[int],
-    span: list[int],
-    *,
-    longest: bool,
-) -> tuple[int, tuple[Move, ...]] | None:
-    """The run of lines that mends most when each takes the figures of the line after it.
+def _runs(
+    judge: _Judge, by: dict[tuple[int, int], int], lines: list[int], span: list[int]
+) -> list[tuple[int, tuple[Move, ...]]]:
+    """The runs of lines that mend most when each takes the figures of the line after it.
 
-    Of runs that mend as much the longest, where a number too many pushed on all behind it, else the
-    shortest: behind one that is missing all came back, from nobody knows where.
+    The shortest and the longest of those that mend as much: a number too many pushed on all behind
+    it; behind one that is missing all came back, from nobody knows where.
     """
     figures = judge.system.figures
     tally = _Tally(judge)
     moves: dict[int, Move] = {}
-    best: tuple[int, tuple[Move, ...]] | None = None
+    shortest: tuple[int, tuple[Move, ...]] | None = None
+    longest = shortest
     for here, after in pairwise(lines):
         taken = [(by.get((here, across)), by.get((after, across))) for across in span]
+        if any(index is None or source is None for index, source in taken):
+            break
         for index, source in taken:
-            if index is None or source is None:
-                return best
+            assert index is not None and source is not None
             moves[index] = _as(figures, index, source)
             tally.move(index, figures[source].fen)
         for _, source in taken:
@@ -300,8 +306,10 @@ def _run(
             moves[source] = (source, 0, True, figures[source].grain)
             tally.move(source, 0)
         if tally.mended < -HOPELESS * len(span):
-            return best
+            break
         mended = tally.mended + tally.regained(source for _, source in taken)
-        if mended >= LEAST_MENDED and (best is None or mended + longest > best[0]):
-            best = mended, tuple(moves.values())
-    return best
+        if mended >= LEAST_MENDED and (longest is None or mended >= longest[0]):
+            longest = mended, tuple(moves.values())
+            if shortest is None or mended > shortest[0]:
+                shortest = longest
+    return list(dict.fromkeys(one for one in (shortest, longest) if one is not None))
