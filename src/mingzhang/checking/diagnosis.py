@@ -121,7 +121,7 @@ def _event(
     without: frozenset[int],
 ) -> tuple[int, Event, System, list[Group]] | None:
     """The event that leaves the cheapest rest, if cheaper than no event; its cost first."""
-    best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
+    best: tuple[tuple[int, int, int, int], Event, System, list[Group]] | None = None
     for event in events(system, broken, scopes):
         undone = _undone(system, event, without)
         still, eased = screen(undone)
@@ -130,9 +130,10 @@ def _event(
         cost += LOST * sum(not undone.figures[index].blank for index in event.lost)
         # Of two that cost the same, the one that leaves fewer ways to explain the rest.
         ways = sum(len(group.decoded.repairs) for group in rest)
-        if best is None or (unsolved, cost + COST, ways) < best[0]:
-            best = (unsolved, cost + COST, ways), event, undone, rest
-        if not still and not event.lost:
+        key = unsolved, cost + COST, ways, -event.likeness
+        if best is None or key < best[0]:
+            best = key, event, undone, rest
+        if not still and event.kind == "unit":
             break
     if best is None:
         return None

@@ -5,7 +5,7 @@ table where it has only one), two columns exchanged.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations, groupby, pairwise
 from typing import NamedTuple
 
@@ -41,7 +41,8 @@ class Event(NamedTuple):
 
     kind: unit, shift or swap; scope: the table; moves: (figure, what its fen were, whether it was
     blank, its grain) before the event; words: what happened, in Chinese; mended: identities mended
-    less those newly broken; lost: figures whose amount it pushed out, which no move brings back.
+    less those newly broken; lost: figures whose amount it pushed out, which no move brings back;
+    likeness: how many more figures then are what stands under the same label elsewhere.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Event(NamedTuple):
     words: str
     mended: int
     lost: frozenset[int] = frozenset()
+    likeness: int = 0
 
 
 def undo(figures: tuple[Figure, ...], event: Event) -> tuple[Figure, ...]:
@@ -77,13 +79,14 @@ def events(
         for kind, moves, words in candidates:
             mended = judge.mended(moves)
             if mended >= LEAST_MENDED:
-                found.append(Event(kind, scope, tuple(moves), words, mended))
+                alike = judge.likeness(moves)
+                found.append(Event(kind, scope, tuple(moves), words, mended, likeness=alike))
     # Where one of these mends everything, no block need have been shifted.
     if not any(one.mended == len(judge.broken) for one in found):
         for scope, grid in ((scope, grid) for scope, grids in suspected.items() for grid in grids):
             found += [*_emptied(judge, scope, grid), *_shifts(judge, scope, grid)]
     found = [one for one in found if _changed(system, one) >= LEAST_CHANGED]
-    found.sort(key=lambda one: (-one.mended, len(one.moves)))
+    found.sort(key=lambda one: (-one.mended, -one.likeness, len(one.moves)))
     return found[:most]
 
 
@@ -101,6 +104,10 @@ class _Judge:
         self.broken = frozenset(broken)
         self.tried = 0
         self.hurt = frozenset(i for row in self.broken for i in system.identities[row].figures)
+        self.labelled: dict[Hashable, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for one in system.figures:
+            if one.fen:
+                self.labelled[_subject(one)][one.fen] += 1
 
     def worst_of(self, scopes: Iterable[int]) -> list[int]:
         """The tables that most broken identities touch, at most MOST_TABLES."""
@@ -117,6 +124,31 @@ class _Judge:
         for index, fen, _, _ in moves:
             tally.move(index, fen)
         return tally.mended
+
+
+    def missed(self, index: int) -> bool:
+        """Whether an identity of a figure is not exact."""
+        return any(self.system.residuals[row] for row in self.system.touching(index))
+
+    def alike(self, index: int, fen: int) -> bool:
+        """Whether a figure would be what stands under the same label elsewhere."""
+        if not fen:
+            return False
+        one = self.system.figures[index]
+        return self.labelled[_subject(one)][fen] > (one.fen == fen)
+
+    def likeness(self, moves: Iterable[Move]) -> int:
+        """How many more figures some moves make what stands under the same label elsewhere."""
+        figures = self.system.figures
+        return sum(
+            self.alike(index, fen) - self.alike(index, figures[index].fen)
+            for index, fen, _, _ in moves
+        )
+
+
+def _subject(figure: Figure) -> Hashable:
+    """What a figure is about, from whatever fund: sums do not say that one is part of another."""
+    return figure.at._replace(source=None)
 
 
 class _Tally:
@@ -240,11 +272,11 @@ def _emptied(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> Ite
     for axis, word in ((0, "栏"), (1, "行")):
         for across in sorted({key[1 - axis] for key in grid}):
             line = [index for key, index in sorted(grid.items()) if key[1 - axis] == across]
-            for blank, run in groupby(line, lambda index: figures[index].blank):
+            for printed, run in groupby(line, lambda index: bool(figures[index].fen)):
                 own = list(run)
-                missing = [index for index in own if index in judge.hurt]
-                if not blank or len(missing) < MANY:
+                if printed or sum(index in judge.hurt for index in own) < MANY:
                     continue
+                missing = [index for index in own if judge.missed(index)]
                 label = _label(figures[own[0]]) if axis == 0 else _name(figures[own[0]])
                 how = "的数全没有印出" if len(own) == len(line) else "有几个数没有印出"
                 words = f"{label and f'「{label}」'}一{word}{how}"
@@ -275,7 +307,8 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
                     return found
                 for mended, moves in _runs(judge, by, lines[start:], span):
                     lost = frozenset(moves[-len(span) :][i][0] for i in range(len(span)))
-                    found.append(Event("shift", scope, moves, words, mended, lost))
+                    alike = judge.likeness(moves)
+                    found.append(Event("shift", scope, moves, words, mended, lost, alike))
     return found
 
 
@@ -284,14 +317,16 @@ def _runs(
 ) -> list[tuple[int, tuple[Move, ...]]]:
     """The runs of lines that mend most when each takes the figures of the line after it.
 
-    The shortest and the longest of those that mend as much: a number too many pushed on all behind
-    it; behind one that is missing all came back, from nobody knows where.
+    Of those that mend as much the shortest, the longest and the one that brings most figures under
+    their label: a number too many pushed on all behind it; behind one that is missing all came
+    back, from nobody knows where.
     """
     figures = judge.system.figures
     tally = _Tally(judge)
     moves: dict[int, Move] = {}
     shortest: tuple[int, tuple[Move, ...]] | None = None
-    longest = shortest
+    longest = likeliest = shortest
+    most = likeness = 0
     for here, after in pairwise(lines):
         taken = [(by.get((here, across)), by.get((after, across))) for across in span]
         if any(index is None or source is None for index, source in taken):
@@ -300,6 +335,8 @@ def _runs(
             assert index is not None and source is not None
             moves[index] = _as(figures, index, source)
             tally.move(index, figures[source].fen)
+            likeness += judge.alike(index, figures[source].fen)
+            likeness -= judge.alike(source, figures[source].fen)
         for _, source in taken:
             assert source is not None
             # The line behind, what stood there is gone; the next step may find it one line on.
@@ -312,4 +349,6 @@ def _runs(
             longest = mended, tuple(moves.values())
             if shortest is None or mended > shortest[0]:
                 shortest = longest
-    return list(dict.fromkeys(one for one in (shortest, longest) if one is not None))
+            if likeliest is None or (mended, likeness) > (likeliest[0], most):
+                likeliest, most = longest, likeness
+    return list(dict.fromkeys(one for one in (shortest, likeliest, longest) if one is not None))
