@@ -85,15 +85,16 @@ def events(
     if not any(one.mended == len(judge.broken) for one in found):
         for scope, grid in ((scope, grid) for scope, grids in suspected.items() for grid in grids):
             found += [*_emptied(judge, scope, grid), *_shifts(judge, scope, grid)]
-    found = [one for one in found if _changed(system, one) >= LEAST_CHANGED]
+    found = [one for one in found if _changed(judge, one) >= LEAST_CHANGED]
     found.sort(key=lambda one: (-one.mended, -one.likeness, len(one.moves)))
     return found[:most]
 
 
-def _changed(system: System, event: Event) -> int:
-    """How many figures an event gives another amount; where it moves none, how many it lost."""
-    changed = [i for i, fen, _, _ in event.moves if system.figures[i].fen != fen]
-    return sum(i not in event.lost for i in changed) if changed else len(event.lost)
+def _changed(judge: "_Judge", event: Event) -> int:
+    """How many amounts an event moved, and how many that identities miss it pushed out."""
+    figures = judge.system.figures
+    moved = sum(figures[i].fen != fen and i not in event.lost for i, fen, _, _ in event.moves)
+    return moved + sum(not figures[i].fen and i in judge.hurt for i in event.lost)
 
 
 class _Judge:
@@ -298,7 +299,8 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
         for start in range(len(lines) - 1):
             for span in spans:
                 left = [by.get((lines[start], across)) for across in span]
-                if judge.hurt.isdisjoint(left) or any(
+                near = (by.get((lines[start + 1], across)) for across in span)
+                if judge.hurt.isdisjoint((*left, *near)) or any(
                     i is not None and figures[i].fen for i in left
                 ):
                     continue
