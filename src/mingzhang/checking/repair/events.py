@@ -63,7 +63,7 @@ def undo(figures: tuple[Figure, ...], event: Event) -> tuple[Figure, ...]:
 
 
 def events(
-    system: System, broken: Iterable[int], scopes: Iterable[int], most: int = 6
+    system: System, broken: Iterable[int], scopes: Iterable[int], most: int = 8
 ) -> list[Event]:
     """The likeliest events behind some broken identities, those that mend most first.
 
