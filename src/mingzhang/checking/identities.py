@@ -148,7 +148,9 @@ def _kinds(figures: tuple[Figure, ...]) -> list[Identity]:
         if len(kinds) == len(_BASIC):
             scopes = [{figures[index].scope for index in kinds[kind]} for kind in _BASIC]
             if scopes[0].isdisjoint(scopes[1] & scopes[2]):
-                found.append(Identity("columns", tuple(kinds[kind][0] for kind in _BASIC), (-1, 1, 1)))
+                found.append(
+                    Identity("columns", tuple(kinds[kind][0] for kind in _BASIC), (-1, 1, 1))
+                )
     return found
 
 

@@ -26,7 +26,7 @@ POWERS = (4, 3, 1, 2, 8)
 MOST_TRIED = 3000
 MOST_TABLES = 12
 LEAST_MENDED = 1
-HOPELESS = 6
+HOPELESS = 4
 """A shift that breaks so many identities a figure more than it mends is not followed further."""
 LEAST_CHANGED = 2
 """Of fewer figures each is named by itself."""
@@ -106,9 +106,10 @@ class _Judge:
         self.tried = 0
         self.hurt = frozenset(i for row in self.broken for i in system.identities[row].figures)
         self.labelled: dict[Hashable, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        for one in system.figures:
+        self.subjects = [_subject(one) for one in system.figures]
+        for one, subject in zip(system.figures, self.subjects, strict=True):
             if one.fen:
-                self.labelled[_subject(one)][one.fen] += 1
+                self.labelled[subject][one.fen] += 1
 
     def worst_of(self, scopes: Iterable[int]) -> list[int]:
         """The tables that most broken identities touch, at most MOST_TABLES."""
@@ -126,7 +127,6 @@ class _Judge:
             tally.move(index, fen)
         return tally.mended
 
-
     def missed(self, index: int) -> bool:
         """Whether an identity of a figure is not exact."""
         return any(self.system.residuals[row] for row in self.system.touching(index))
@@ -135,8 +135,8 @@ class _Judge:
         """Whether a figure would be what stands under the same label elsewhere."""
         if not fen:
             return False
-        one = self.system.figures[index]
-        return self.labelled[_subject(one)][fen] > (one.fen == fen)
+        count = self.labelled[self.subjects[index]].get(fen, 0)
+        return count > (self.system.figures[index].fen == fen)
 
     def likeness(self, moves: Iterable[Move]) -> int:
         """How many more figures some moves make what stands under the same label elsewhere."""
@@ -176,12 +176,11 @@ class _Tally:
             slack = int(system.worst[row])
             self.mended += (abs(before) > slack) - (abs(after) > slack)
 
-    def regained(self, lost: Iterable[int | None]) -> int:
+    def regained(self, lost: Iterable[int]) -> int:
         """Identities that filling in what was lost can mend, beyond one for each figure."""
         found = 0
         met: set[int] = set()
         for index in lost:
-            assert index is not None
             rows = 0
             for row in self.judge.system.touching(index):
                 if row in met:
@@ -330,24 +329,27 @@ def _runs(
     longest = likeliest = shortest
     most = likeness = 0
     for here, after in pairwise(lines):
-        taken = [(by.get((here, across)), by.get((after, across))) for across in span]
-        if any(index is None or source is None for index, source in taken):
+        pairs = ((by.get((here, across)), by.get((after, across))) for across in span)
+        taken = [(i, source) for i, source in pairs if i is not None and source is not None]
+        if len(taken) < len(span):
             break
         for index, source in taken:
-            assert index is not None and source is not None
             moves[index] = _as(figures, index, source)
             tally.move(index, figures[source].fen)
             likeness += judge.alike(index, figures[source].fen)
             likeness -= judge.alike(source, figures[source].fen)
         for _, source in taken:
-            assert source is not None
             # The line behind, what stood there is gone; the next step may find it one line on.
             moves[source] = (source, 0, True, figures[source].grain)
             tally.move(source, 0)
         if tally.mended < -HOPELESS * len(span):
             break
+        room = sum(len(judge.system.touching(source)) - 1 for _, source in taken)
+        least = LEAST_MENDED if longest is None else longest[0]
+        if tally.mended + room < least:
+            continue
         mended = tally.mended + tally.regained(source for _, source in taken)
-        if mended >= LEAST_MENDED and (longest is None or mended >= longest[0]):
+        if mended >= least:
             longest = mended, tuple(moves.values())
             if shortest is None or mended > shortest[0]:
                 shortest = longest

@@ -10,8 +10,8 @@ def regained(system: System, lost: frozenset[int]) -> tuple[Figure, ...]:
     """The figures with those that are lost filled in, as far as single identities determine them.
 
     An identity in which one figure only is lost says what it was. The surest goes first: a copy
-    before a sum, a short sum before a long one; where several say it, what most of them say. What that makes negative where nothing is, or what
-    nothing says, stays blank.
+    before a sum, a short sum before a long one; where several say it, what most of them say. What
+    that makes negative where nothing is, or what nothing says, stays blank.
     """
     figures = list(system.figures)
     rest: dict[int, int] = {}
