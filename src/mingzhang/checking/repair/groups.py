@@ -81,7 +81,7 @@ class _Solver:
             if 1 < before <= MOST_JOINED:
                 groups = self._cancelling(groups)
             # What two groups are cheaper by may be a figure that a third one touches too.
-            if len(groups) == before:
+            if len(groups) == before or not _meeting(groups):
                 return groups
 
     def _cancelling(self, groups: list[Group]) -> list[Group]:
