@@ -27,7 +27,8 @@ MOST_TRIED = 3000
 MOST_TABLES = 12
 LEAST_MENDED = 1
 HOPELESS = 4
-"""A shift that breaks so many identities a figure more than it mends is not followed further."""
+"""A shift is not followed further that breaks so many identities more than it mends, beside those
+of the line that it emptied."""
 LEAST_CHANGED = 2
 """Of fewer figures each is named by itself."""
 MANY = 3
@@ -298,10 +299,13 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
         for start in range(len(lines) - 1):
             for span in spans:
                 left = [by.get((lines[start], across)) for across in span]
-                near = (by.get((lines[start + 1], across)) for across in span)
+                near = [by.get((lines[start + 1], across)) for across in span]
                 if judge.hurt.isdisjoint((*left, *near)) or any(
                     i is not None and figures[i].fen for i in left
                 ):
+                    continue
+                # From a blank line back to another nothing is moved: the block starts further on.
+                if not any(i is not None and figures[i].fen for i in near):
                     continue
                 judge.tried += 1
                 if judge.tried > MOST_TRIED:
@@ -342,7 +346,9 @@ def _runs(
             # The line behind, what stood there is gone; the next step may find it one line on.
             moves[source] = (source, 0, True, figures[source].grain)
             tally.move(source, 0)
-        if tally.mended < -HOPELESS * len(span):
+        # What stood behind is gone, and may break all that it is in; what is moved back, little.
+        gone = sum(len(judge.system.touching(i)) for _, i in taken if figures[i].fen)
+        if tally.mended < -HOPELESS - gone:
             break
         room = sum(len(judge.system.touching(source)) - 1 for _, source in taken)
         least = LEAST_MENDED if longest is None else longest[0]
