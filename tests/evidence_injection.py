@@ -89,6 +89,7 @@ class Count:
     trials: int = 0
     of: Counter[str] = field(default_factory=Counter)
     ratios: list[float] = field(default_factory=list)
+    drawn: float = 0.0
 
     def share(self, name: str) -> float:
         """Of all trials, in per cent."""
@@ -104,6 +105,7 @@ def run(base: Base, trials: int, make: Make, seed: int) -> Count:
     """Count the outcomes of many trials."""
     random = Random(seed)
     count = Count(trials)
+    alone = _alone(base)
     usual = statistics.median(_timed(base, base.figures)[0] for _ in range(5))
     for _ in range(trials):
         damaged = make(base, random)
@@ -119,7 +121,23 @@ def run(base: Base, trials: int, make: Make, seed: int) -> Count:
         count.of["certain"] += one.certain
         count.of["right"] += one.certain_right
         count.of["events"] += bool(one.events)
+        count.of["open"] += one.open
+        count.of["determinable"] += one.detected and not one.open
+        count.drawn += one.drawn
+        if alone.issuperset(
+            index
+            for index, (right, now) in enumerate(zip(base.figures, damaged, strict=True))
+            if right.fen != now.fen
+        ):
+            count.of["alone"] += 1
+            count.of["exact alone"] += one.exact
     return count
+
+
+def _alone(base: Base) -> frozenset[int]:
+    """Figures that are alone in their column of the system."""
+    system = System(base.figures, base.identities)
+    return frozenset(i for i in range(len(base.figures)) if standing(system, i) == ALONE)
 
 
 def _timed(base: Base, figures: tuple[Figure, ...]) -> tuple[float, Outcome]:
@@ -189,7 +207,10 @@ HEADS = (
     "detected",
     "breaks no identity",
     "exact",
-    "exact of detected",
+    "determinable",
+    "exact of determinable",
+    "exact where alone",
+    "drawn",
     "likeliest",
     "± 1 unit",
     "ambiguous",
@@ -204,7 +225,12 @@ def _words() -> list[str]:
     return [
         "Fixed seeds. detected: something is said; breaks no identity: every sum and copy of the",
         "right document still holds within rounding, so that nothing can be seen; exact: one",
-        "repair, cells and values; likeliest: the first of several gives every value back;",
+        "repair, cells and values; determinable: detected, and what is said is right, or leaves a",
+        "sum or copy broken, or changes more figures than were damaged; the rest sums and copies",
+        "alone leave open, so that no search among them could be exact; exact where alone: of the",
+        "trials in which every damaged figure is alone in its column of the system; drawn: the",
+        "chance of one drawn among the listed repairs; likeliest: the first of them, as digits and",
+        "rounding rank them, gives every value back;",
         "± 1 unit: it does to one printed unit; ambiguous: the right repair is among those listed;",
         "wrong: something else is said; certain right: of the cells called certain those that were",
         "damaged; time: median over that of diagnosing the undamaged base. What a base is wrong",
@@ -230,16 +256,21 @@ def _about(base: Base) -> str:
 
 
 def _row(line: Line, count: Count) -> str:
-    shares = ("detected", "silent", "exact", "of", "ranked", "near", "ambiguous", "wrong")
     row = [line.name, str(count.trials)]
-    for word in shares:
-        share = count.share(word)
-        if word == "of":
-            share = 100 * count.of["exact"] / max(1, count.of["detected"])
-        row.append(f"{share:.1f} %")
+    for word in ("detected", "silent", "exact", "determinable"):
+        row.append(f"{count.share(word):.1f} %")
+    row.append(_of(count.of["exact"], count.of["determinable"]))
+    row.append(_of(count.of["exact alone"], count.of["alone"]))
+    row.append(f"{100 * count.drawn / max(1, count.trials):.1f} %")
+    for word in ("ranked", "near", "ambiguous", "wrong"):
+        row.append(f"{count.share(word):.1f} %")
     row.append(f"{count.certain:.2f} % of {count.of['certain']}")
     row += [str(count.of["events"]), f"{statistics.median(count.ratios):.1f}"]
     return f"| {' | '.join(row)} |"
+
+
+def _of(some: int, all_: int) -> str:
+    return f"{100 * some / all_:.1f} %" if all_ else "–"
 
 
 def _below(counts: dict[str, list[Count]]) -> list[str]:

@@ -7,13 +7,14 @@ columns swapped, 8 a table in the wrong unit.
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 from random import Random
 from typing import NamedTuple
 
 from mingzhang.checking.check import rules
 from mingzhang.checking.diagnosis import Diagnosis, diagnose
 from mingzhang.checking.figures import Figure, figures_of
-from mingzhang.checking.finding import Context
+from mingzhang.checking.finding import Broken, Context
 from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.merged import classes_of
 from mingzhang.checking.repair.model import System
@@ -46,7 +47,10 @@ class Outcome(NamedTuple):
     near: it does to one printed unit; listed: every damaged cell is named with its value (of
     several that restate one figure at least one) and none is wrongly called certain; silent: no
     identity of the right Disclosure is broken beyond rounding, so that nobody who has only this
-    document can see the damage in sums and copies.
+    document can see the damage in sums and copies; open: sums and copies do not say which: what
+    is said satisfies all of the right document's, by changing no more figures than were damaged,
+    and is not the only repair or not the right one; drawn: the chance that one drawn among the
+    listed repairs is the right one.
     """
 
     detected: bool
@@ -58,6 +62,8 @@ class Outcome(NamedTuple):
     certain: int
     certain_right: int
     events: int
+    open: bool
+    drawn: float
 
 
 def base_of(disclosure: Disclosure) -> Base:
@@ -333,17 +339,37 @@ def compare(base: Base, figures: tuple[Figure, ...], diagnosis: Diagnosis) -> Ou
         index in base.known or abs(one.fen - diagnosis.values[index]) <= one.grain
         for index, one in enumerate(base.figures)
     )
+    exact = sure and named == truth
+    listed = right == len(certain) and _listed(base, named, truth)
     return Outcome(
         bool(causes),
         _silent(base, figures),
-        sure and named == truth,
+        exact,
         ranked and bool(causes),
         near and bool(causes),
-        right == len(certain) and _listed(base, named, truth),
+        listed,
         len(certain),
         right,
         sum(bool(one.event) for one in diagnosis.broken),
+        bool(causes) and not exact and _as_good(base, figures, diagnosis, len(truth)),
+        1.0 if exact else _drawn(causes) if listed else 0.0,
     )
+
+
+def _as_good(base: Base, figures: tuple[Figure, ...], diagnosis: Diagnosis, most: int) -> bool:
+    """Whether a diagnosis mends every sum and copy by changing so many figures at most."""
+    said = tuple(one._replace(fen=fen) for one, fen in zip(figures, diagnosis.values, strict=True))
+    changed = sum(
+        index not in base.known and one.fen != other.fen
+        for index, (one, other) in enumerate(zip(figures, said, strict=True))
+    )
+    return changed <= most and _silent(base, said)
+
+
+def _drawn(causes: list[Broken]) -> float:
+    """The chance of drawing the right one of every cause that has several."""
+    ways = (int(one.certainty.rpartition(" ")[2]) for one in causes if "one of" in one.certainty)
+    return 1 / prod(ways)
 
 
 def _silent(base: Base, figures: tuple[Figure, ...]) -> bool:

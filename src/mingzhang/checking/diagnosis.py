@@ -8,10 +8,10 @@ from mingzhang.checking.finding import Broken
 from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.causes import Cause, causes_of
 from mingzhang.checking.repair.decoder import MOST_COST, MOST_NODES, Repair
-from mingzhang.checking.repair.events import COST, Event, events, undo
+from mingzhang.checking.repair.events import COST, MANY, Event, events, undo
 from mingzhang.checking.repair.groups import Group, solve
 from mingzhang.checking.repair.lost import regained
-from mingzhang.checking.repair.model import CELL, LOST, NEAR, System
+from mingzhang.checking.repair.model import LOST, NEAR, System
 from mingzhang.checking.repair.rounding import Family, families_of, screen
 
 MOST_EVENTS = 3
@@ -61,7 +61,8 @@ def diagnose(
             pushed = changes and moved.issuperset(index for index, _ in changes)
             if one.certainty != "certain" or not pushed:
                 causes.append(one)
-    broken = [_happened(event, system, right) for event in solution.events] + causes
+    open_ = {index for one in causes if one.certainty != "certain" for index, _ in one.suspects}
+    broken = [_happened(event, system, right, open_) for event in solution.events] + causes
     doubted = {index for one in broken for index, _ in one.suspects}
     unsolved = {
         index for group in solution.groups if group.total is None for index in _touched(group)
@@ -121,18 +122,21 @@ def _event(
     without: frozenset[int],
 ) -> tuple[int, Event, System, list[Group]] | None:
     """The event that leaves the cheapest rest, if cheaper than no event; its cost first."""
-    best: tuple[tuple[int, int, int], Event, System, list[Group]] | None = None
+    best: tuple[tuple[int, int, int, int], Event, System, list[Group]] | None = None
     for event in events(system, broken, scopes):
         undone = _undone(system, event, without)
         still, eased = screen(undone)
         rest = solve(undone, still, eased, SHALLOW, FEW_NODES)
+        if not _many(event, undone, rest):
+            continue
         unsolved, cost = _cost(rest)
         cost += LOST * sum(not undone.figures[index].blank for index in event.lost)
         # Of two that cost the same, the one that leaves fewer ways to explain the rest.
         ways = sum(len(group.decoded.repairs) for group in rest)
-        if best is None or (unsolved, cost + COST, ways) < best[0]:
-            best = (unsolved, cost + COST, ways), event, undone, rest
-        if not still and not event.lost:
+        key = unsolved, cost + COST, ways, -event.likeness
+        if best is None or key < best[0]:
+            best = key, event, undone, rest
+        if not still and event.kind == "unit":
             break
     if best is None:
         return None
@@ -140,6 +144,17 @@ def _event(
     # Where no explanation without the event was found so far, it must mend most of what is broken.
     enough = best[0][:2] < (unsolved, cost) and (not unsolved or best[0][0] * 2 <= unsolved)
     return (best[0][1], *best[1:]) if enough else None
+
+
+def _many(event: Event, undone: System, rest: Iterable[Group]) -> bool:
+    """Whether an event that moved nothing lost so many figures that it is one cause of them."""
+    if any(index not in event.lost for index, *_ in event.moves):
+        return True
+    filled = {index for index in event.lost if not undone.figures[index].blank}
+    for group in rest:
+        for repair in group.decoded.repairs[:1]:
+            filled |= event.lost & repair.columns
+    return len(filled) >= MANY
 
 
 def _undone(system: System, event: Event, without: frozenset[int]) -> System:
@@ -162,13 +177,20 @@ def _touched(group: Group) -> tuple[int, ...]:
     return tuple(dict.fromkeys(index for figures in rows for index in figures))
 
 
-def _happened(event: Event, system: System, right: list[int]) -> Broken:
-    """What an event did to the figures as printed, with the values that they should have."""
-    moved = [
-        (index, right[index])
-        for index, *_ in event.moves
-        if system.figures[index].fen != right[index]
-    ]
+def _happened(event: Event, system: System, right: list[int], open_: set[int]) -> Broken:
+    """What an event did to the figures as printed, with the values that they should have.
+
+    open_: figures that are one of several which what was pushed out may have stood in.
+    """
+    changed = []
+    for index, fen, _, grain in event.moves:
+        printed = system.figures[index].fen
+        # What the event did not move, and is one unit off, is off by rounding.
+        near = grain if index in event.lost or fen == printed else 0
+        if abs(right[index] - printed) > near:
+            changed.append((index, right[index]))
+    sure = [(i, fen) for i, fen in changed if i not in open_ or system.figures[i].fen]
+    moved = sure or changed
     touched = {row for index, _ in moved for row in system.touching(index)}
     rows = [row for row in sorted(touched) if abs(int(system.residuals[row])) > system.worst[row]]
     kinds = frozenset(system.identities[row].kind for row in rows)
@@ -177,6 +199,7 @@ def _happened(event: Event, system: System, right: list[int]) -> Broken:
         kinds,
         tuple(moved),
         tuple(dict.fromkeys([*(index for index, _ in moved), *others])),
+        "certain" if sure or not changed else f"one of {len(changed)}",
         together=len(moved),
         event=event.words,
         event_kind=event.kind,
@@ -185,29 +208,34 @@ def _happened(event: Event, system: System, right: list[int]) -> Broken:
 
 def _beyond_rounding(group: Group) -> Group:
     """The group without changes of one unit that rounding explains once the rest is right."""
+    system = group.system
     found: dict[frozenset[int], Repair] = {}
     for repair in group.decoded.repairs:
-        near = _near(group.system, repair)
-        if near and len(near) < len(repair.changes):
-            kept = tuple(one for one in repair.changes if one[0] not in near)
-            broken, _ = screen(_repaired(group.system, kept))
-            touched = {row for column in near for row in group.system.touching(column)}
-            if touched.isdisjoint(broken):
-                cost = repair.cost - len(near) * (CELL + NEAR)
+        near = _near(system, repair)
+        for columns in (near, *([one] for one in near if len(near) > 1)):
+            kept = tuple(one for one in repair.changes if one[0] not in columns)
+            if not kept or len(kept) == len(repair.changes):
+                continue
+            broken, _ = screen(_repaired(system, kept))
+            touched = (row for column in columns for row in system.touching(column))
+            if set(touched).isdisjoint(broken):
+                cost = repair.cost - sum(system.cost(column) + NEAR for column in columns)
                 repair = repair._replace(changes=kept, cost=cost)
+                if columns == near:
+                    break
         found.setdefault(repair.columns, repair)
     least = min((one.total for one in found.values()), default=0)
     repairs = tuple(one for one in found.values() if one.total <= least + 1)
     return group._replace(decoded=group.decoded._replace(repairs=repairs))
 
 
-def _near(system: System, repair: Repair) -> set[int]:
-    """Figures that a repair changes by no more than one printed unit."""
-    return {
+def _near(system: System, repair: Repair) -> list[int]:
+    """Columns that a repair changes by no more than one printed unit."""
+    return [
         column
         for column, change in repair.changes
-        if 0 <= column < len(system.figures) and abs(change) <= system.figures[column].grain
-    }
+        if column >= 0 and abs(change) <= system.figures[system.members(column)[0]].grain
+    ]
 
 
 def _repaired(system: System, changes: Iterable[tuple[int, int]]) -> System:

@@ -21,6 +21,10 @@ from mingzhang.disclosure.coordinate import depth
 Ints = npt.NDArray[np.int64]
 
 
+_BASIC = ("basic", "personnel", "public")
+"""Basic expenditure and all that it is made of."""
+
+
 class Identity(NamedTuple):
     """A linear identity: the sum of sign times figure is zero.
 
@@ -61,6 +65,7 @@ class Matrix:
 def identities_of(figures: tuple[Figure, ...]) -> tuple[Identity, ...]:
     """All identities among the figures."""
     found = [*_axes(figures), *_lists(figures), *_copies(figures)]
+    found += _kinds(figures)
     found += _balances(figures)
     found += _changes(figures)
     found += conditional(figures)
@@ -128,6 +133,24 @@ def _copies(figures: tuple[Figure, ...]) -> list[Identity]:
             continue
         first = printed[0]
         found += [Identity("copy", (first, other), (1, -1)) for other in group if other != first]
+    return found
+
+
+def _kinds(figures: tuple[Figure, ...]) -> list[Identity]:
+    """Basic expenditure is personnel and public use, where no table prints all three beside one
+    another, as in final accounts: the parts below the economic items, the whole in another form."""
+    known: dict[Coordinate, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for index, figure in enumerate(figures):
+        if figure.scope >= 0 and not figure.blank and figure.at.kind in _BASIC:
+            known[figure.at._replace(kind=None)][figure.at.kind].append(index)
+    found = []
+    for kinds in known.values():
+        if len(kinds) == len(_BASIC):
+            scopes = [{figures[index].scope for index in kinds[kind]} for kind in _BASIC]
+            if scopes[0].isdisjoint(scopes[1] & scopes[2]):
+                found.append(
+                    Identity("columns", tuple(kinds[kind][0] for kind in _BASIC), (-1, 1, 1))
+                )
     return found
 
 

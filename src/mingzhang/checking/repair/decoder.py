@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from math import gcd
 from typing import NamedTuple
 
-from mingzhang.checking.repair.model import CELL, NEAR, NEGATIVE, System
+from mingzhang.checking.repair.model import CELL, NEAR, NEEDLESS, NEGATIVE, UNSAID, System
 
 MOST_NODES = 6000
 MOST_REPAIRS = 64
@@ -238,9 +238,12 @@ class _Search:
         )
         for column, change in changes.items():
             for index in self.system.members(column)[:1]:
-                if self.system.absurd(index, self.system.figures[index].fen + change):
+                figure = self.system.figures[index]
+                if self.system.absurd(index, figure.fen + change):
                     cost += NEGATIVE
-                elif abs(change) <= self.system.figures[index].grain:
+                elif figure.fen + change == 0:
+                    cost += NEEDLESS if figure.scope >= 0 else UNSAID
+                elif abs(change) <= figure.grain:
                     cost += NEAR
         rest = sum(abs(rest) for rest in rests.values())
         repair = Repair(tuple(changes.items()), cost, inexact, rest)

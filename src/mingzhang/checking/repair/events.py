@@ -5,8 +5,8 @@ table where it has only one), two columns exchanged.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import combinations, pairwise
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import combinations, groupby, pairwise
 from typing import NamedTuple
 
 from mingzhang.checking.figures import Figure
@@ -26,8 +26,9 @@ POWERS = (4, 3, 1, 2, 8)
 MOST_TRIED = 3000
 MOST_TABLES = 12
 LEAST_MENDED = 1
-HOPELESS = 6
-"""A shift that breaks so many identities a figure more than it mends is not followed further."""
+HOPELESS = 4
+"""A shift is not followed further that breaks so many identities more than it mends, beside those
+of the line that it emptied."""
 LEAST_CHANGED = 2
 """Of fewer figures each is named by itself."""
 MANY = 3
@@ -41,7 +42,8 @@ class Event(NamedTuple):
 
     kind: unit, shift or swap; scope: the table; moves: (figure, what its fen were, whether it was
     blank, its grain) before the event; words: what happened, in Chinese; mended: identities mended
-    less those newly broken; lost: figures whose amount it pushed out, which no move brings back.
+    less those newly broken; lost: figures whose amount it pushed out, which no move brings back;
+    likeness: how many more figures then are what stands under the same label elsewhere.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Event(NamedTuple):
     words: str
     mended: int
     lost: frozenset[int] = frozenset()
+    likeness: int = 0
 
 
 def undo(figures: tuple[Figure, ...], event: Event) -> tuple[Figure, ...]:
@@ -61,7 +64,7 @@ def undo(figures: tuple[Figure, ...], event: Event) -> tuple[Figure, ...]:
 
 
 def events(
-    system: System, broken: Iterable[int], scopes: Iterable[int], most: int = 6
+    system: System, broken: Iterable[int], scopes: Iterable[int], most: int = 8
 ) -> list[Event]:
     """The likeliest events behind some broken identities, those that mend most first.
 
@@ -77,20 +80,22 @@ def events(
         for kind, moves, words in candidates:
             mended = judge.mended(moves)
             if mended >= LEAST_MENDED:
-                found.append(Event(kind, scope, tuple(moves), words, mended))
+                alike = judge.likeness(moves)
+                found.append(Event(kind, scope, tuple(moves), words, mended, likeness=alike))
     # Where one of these mends everything, no block need have been shifted.
     if not any(one.mended == len(judge.broken) for one in found):
         for scope, grid in ((scope, grid) for scope, grids in suspected.items() for grid in grids):
             found += [*_emptied(judge, scope, grid), *_shifts(judge, scope, grid)]
-    found = [one for one in found if _changed(system, one) >= LEAST_CHANGED]
-    found.sort(key=lambda one: (-one.mended, len(one.moves)))
+    found = [one for one in found if _changed(judge, one) >= LEAST_CHANGED]
+    found.sort(key=lambda one: (-one.mended, -one.likeness, len(one.moves)))
     return found[:most]
 
 
-def _changed(system: System, event: Event) -> int:
-    """How many figures an event gives another amount; where it moves none, how many it lost."""
-    changed = [i for i, fen, _, _ in event.moves if system.figures[i].fen != fen]
-    return sum(i not in event.lost for i in changed) if changed else len(event.lost)
+def _changed(judge: "_Judge", event: Event) -> int:
+    """How many amounts an event moved, and how many that identities miss it pushed out."""
+    figures = judge.system.figures
+    moved = sum(figures[i].fen != fen and i not in event.lost for i, fen, _, _ in event.moves)
+    return moved + sum(not figures[i].fen and i in judge.hurt for i in event.lost)
 
 
 class _Judge:
@@ -101,6 +106,11 @@ class _Judge:
         self.broken = frozenset(broken)
         self.tried = 0
         self.hurt = frozenset(i for row in self.broken for i in system.identities[row].figures)
+        self.labelled: dict[Hashable, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        self.subjects = [_subject(one) for one in system.figures]
+        for one, subject in zip(system.figures, self.subjects, strict=True):
+            if one.fen:
+                self.labelled[subject][one.fen] += 1
 
     def worst_of(self, scopes: Iterable[int]) -> list[int]:
         """The tables that most broken identities touch, at most MOST_TABLES."""
@@ -117,6 +127,30 @@ class _Judge:
         for index, fen, _, _ in moves:
             tally.move(index, fen)
         return tally.mended
+
+    def missed(self, index: int) -> bool:
+        """Whether an identity of a figure is not exact."""
+        return any(self.system.residuals[row] for row in self.system.touching(index))
+
+    def alike(self, index: int, fen: int) -> bool:
+        """Whether a figure would be what stands under the same label elsewhere."""
+        if not fen:
+            return False
+        count = self.labelled[self.subjects[index]].get(fen, 0)
+        return count > (self.system.figures[index].fen == fen)
+
+    def likeness(self, moves: Iterable[Move]) -> int:
+        """How many more figures some moves make what stands under the same label elsewhere."""
+        figures = self.system.figures
+        return sum(
+            self.alike(index, fen) - self.alike(index, figures[index].fen)
+            for index, fen, _, _ in moves
+        )
+
+
+def _subject(figure: Figure) -> Hashable:
+    """What a figure is about, from whatever fund: sums do not say that one is part of another."""
+    return figure.at._replace(source=None)
 
 
 class _Tally:
@@ -143,12 +177,11 @@ class _Tally:
             slack = int(system.worst[row])
             self.mended += (abs(before) > slack) - (abs(after) > slack)
 
-    def regained(self, lost: Iterable[int | None]) -> int:
+    def regained(self, lost: Iterable[int]) -> int:
         """Identities that filling in what was lost can mend, beyond one for each figure."""
         found = 0
         met: set[int] = set()
         for index in lost:
-            assert index is not None
             rows = 0
             for row in self.judge.system.touching(index):
                 if row in met:
@@ -224,23 +257,33 @@ def _label(figure: Figure) -> str:
     return figure.where.rpartition("「")[2].removesuffix("」栏")
 
 
+def _name(figure: Figure) -> str:
+    """The printed label of a figure's row, empty where it has none."""
+    head, _, _ = figure.where.rpartition("」行「")
+    return head.rpartition("「")[2]
+
+
 def _as(figures: tuple[Figure, ...], index: int, source: int) -> Move:
     return index, figures[source].fen, figures[source].blank, figures[index].grain
 
 
 def _emptied(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> Iterator[Event]:
-    """Columns without a number, of which identities miss several."""
+    """Runs of blanks along a column or a row, of which identities miss several."""
     figures = judge.system.figures
-    for column in sorted({column for _, column in grid}):
-        line = [index for (_, own), index in sorted(grid.items()) if own == column]
-        missing = [index for index in line if index in judge.hurt]
-        if len(missing) < MANY or not all(figures[index].blank for index in line):
-            continue
-        mended = _Tally(judge).regained(missing)
-        if mended >= LEAST_MENDED:
-            moves = tuple((index, 0, True, figures[index].grain) for index in missing)
-            words = f"「{_label(figures[line[0]])}」一栏的数全没有印出"
-            yield Event("shift", scope, moves, words, mended, frozenset(missing))
+    for axis, word in ((0, "栏"), (1, "行")):
+        for across in sorted({key[1 - axis] for key in grid}):
+            line = [index for key, index in sorted(grid.items()) if key[1 - axis] == across]
+            for printed, run in groupby(line, lambda index: bool(figures[index].fen)):
+                own = list(run)
+                if printed or sum(index in judge.hurt for index in own) < MANY:
+                    continue
+                missing = [index for index in own if judge.missed(index)]
+                label = _label(figures[own[0]]) if axis == 0 else _name(figures[own[0]])
+                how = "的数全没有印出" if len(own) == len(line) else "有几个数没有印出"
+                words = f"{label and f'「{label}」'}一{word}{how}"
+                moves = tuple((index, 0, True, figures[index].grain) for index in missing)
+                mended = max(LEAST_MENDED, _Tally(judge).regained(missing))
+                yield Event("shift", scope, moves, words, mended, frozenset(missing))
 
 
 def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list[Event]:
@@ -256,52 +299,66 @@ def _shifts(judge: _Judge, scope: int, grid: dict[tuple[int, int], int]) -> list
         for start in range(len(lines) - 1):
             for span in spans:
                 left = [by.get((lines[start], across)) for across in span]
-                if judge.hurt.isdisjoint(left) or any(
+                near = [by.get((lines[start + 1], across)) for across in span]
+                if judge.hurt.isdisjoint((*left, *near)) or any(
                     i is not None and figures[i].fen for i in left
                 ):
+                    continue
+                # From a blank line back to another nothing is moved: the block starts further on.
+                if not any(i is not None and figures[i].fen for i in near):
                     continue
                 judge.tried += 1
                 if judge.tried > MOST_TRIED:
                     return found
-                if best := _run(judge, by, lines[start:], span, longest=step > 0):
-                    mended, moves = best
+                for mended, moves in _runs(judge, by, lines[start:], span):
                     lost = frozenset(moves[-len(span) :][i][0] for i in range(len(span)))
-                    found.append(Event("shift", scope, moves, words, mended, lost))
+                    alike = judge.likeness(moves)
+                    found.append(Event("shift", scope, moves, words, mended, lost, alike))
     return found
 
 
-def _run(
-    judge: _Judge,
-    by: dict[tuple[int, int], int],
-    lines: list[int],
-    span: list[int],
-    *,
-    longest: bool,
-) -> tuple[int, tuple[Move, ...]] | None:
-    """The run of lines that mends most when each takes the figures of the line after it.
+def _runs(
+    judge: _Judge, by: dict[tuple[int, int], int], lines: list[int], span: list[int]
+) -> list[tuple[int, tuple[Move, ...]]]:
+    """The runs of lines that mend most when each takes the figures of the line after it.
 
-    Of runs that mend as much the longest, where a number too many pushed on all behind it, else the
-    shortest: behind one that is missing all came back, from nobody knows where.
+    Of those that mend as much the shortest, the longest and the one that brings most figures under
+    their label: a number too many pushed on all behind it; behind one that is missing all came
+    back, from nobody knows where.
     """
     figures = judge.system.figures
     tally = _Tally(judge)
     moves: dict[int, Move] = {}
-    best: tuple[int, tuple[Move, ...]] | None = None
+    shortest: tuple[int, tuple[Move, ...]] | None = None
+    longest = likeliest = shortest
+    most = likeness = 0
     for here, after in pairwise(lines):
-        taken = [(by.get((here, across)), by.get((after, across))) for across in span]
+        pairs = ((by.get((here, across)), by.get((after, across))) for across in span)
+        taken = [(i, source) for i, source in pairs if i is not None and source is not None]
+        if len(taken) < len(span):
+            break
         for index, source in taken:
-            if index is None or source is None:
-                return best
             moves[index] = _as(figures, index, source)
             tally.move(index, figures[source].fen)
+            likeness += judge.alike(index, figures[source].fen)
+            likeness -= judge.alike(source, figures[source].fen)
         for _, source in taken:
-            assert source is not None
             # The line behind, what stood there is gone; the next step may find it one line on.
             moves[source] = (source, 0, True, figures[source].grain)
             tally.move(source, 0)
-        if tally.mended < -HOPELESS * len(span):
-            return best
+        # What stood behind is gone, and may break all that it is in; what is moved back, little.
+        gone = sum(len(judge.system.touching(i)) for _, i in taken if figures[i].fen)
+        if tally.mended < -HOPELESS - gone:
+            break
+        room = sum(len(judge.system.touching(source)) - 1 for _, source in taken)
+        least = LEAST_MENDED if longest is None else longest[0]
+        if tally.mended + room < least:
+            continue
         mended = tally.mended + tally.regained(source for _, source in taken)
-        if mended >= LEAST_MENDED and (best is None or mended + longest > best[0]):
-            best = mended, tuple(moves.values())
-    return best
+        if mended >= least:
+            longest = mended, tuple(moves.values())
+            if shortest is None or mended > shortest[0]:
+                shortest = longest
+            if likeliest is None or (mended, likeness) > (likeliest[0], most):
+                likeliest, most = longest, likeness
+    return list(dict.fromkeys(one for one in (shortest, likeliest, longest) if one is not None))

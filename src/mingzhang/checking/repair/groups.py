@@ -72,11 +72,17 @@ class _Solver:
 
     def joined(self, groups: list[Group]) -> list[Group]:
         """Groups of which none changes what is in another, and no two are cheaper together."""
-        while pair := _meeting(groups):
-            left, right = pair
-            groups = [one for one in groups if one not in pair]
-            groups.append(self.group(left.rows + right.rows))
-        return self._cancelling(groups) if 1 < len(groups) <= MOST_JOINED else groups
+        while True:
+            while pair := _meeting(groups):
+                left, right = pair
+                groups = [one for one in groups if one not in pair]
+                groups.append(self.group(left.rows + right.rows))
+            before = len(groups)
+            if 1 < before <= MOST_JOINED:
+                groups = self._cancelling(groups)
+            # What two groups are cheaper by may be a figure that a third one touches too.
+            if len(groups) == before or not _meeting(groups):
+                return groups
 
     def _cancelling(self, groups: list[Group]) -> list[Group]:
         """Join two groups where that is cheaper: two changes that cancel in a third row."""

@@ -1,5 +1,7 @@
 """Figures that an event pushed out of a table: what the identities say that they were."""
 
+from collections import Counter
+
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.repair.model import System
 
@@ -8,8 +10,8 @@ def regained(system: System, lost: frozenset[int]) -> tuple[Figure, ...]:
     """The figures with those that are lost filled in, as far as single identities determine them.
 
     An identity in which one figure only is lost says what it was. The surest goes first: a copy
-    before a sum, a short sum before a long one. What that makes negative where nothing is, or what
-    nothing says, stays blank.
+    before a sum, a short sum before a long one; where several say it, what most of them say. What
+    that makes negative where nothing is, or what nothing says, stays blank.
     """
     figures = list(system.figures)
     rest: dict[int, int] = {}
@@ -24,9 +26,7 @@ def regained(system: System, lost: frozenset[int]) -> tuple[Figure, ...]:
     while ready:
         row = min(ready, key=lambda row: (len(system.entries(row)), row))
         (index,) = unknown[row]
-        fen, over = divmod(-rest[row], system.entries(row)[index])
-        if over or system.absurd(index, fen):
-            fen = 0
+        fen = _agreed(system, index, rest, ready.intersection(system.touching(index)))
         if fen:
             figures[index] = figures[index]._replace(fen=fen, blank=False)
         for other in system.touching(index):
@@ -35,3 +35,13 @@ def regained(system: System, lost: frozenset[int]) -> tuple[Figure, ...]:
                 rest[other] += system.entries(other)[index] * fen
                 (ready.add if len(unknown[other]) == 1 else ready.discard)(other)
     return tuple(figures)
+
+
+def _agreed(system: System, index: int, rest: dict[int, int], rows: set[int]) -> int:
+    """What most identities say that a figure was, the surest of those that say the same number of
+    times; 0 where that makes no sense."""
+    said: Counter[int] = Counter()
+    for row in sorted(rows, key=lambda row: (len(system.entries(row)), row)):
+        fen, over = divmod(-rest[row], system.entries(row)[index])
+        said[0 if over or system.absurd(index, fen) else fen] += 1
+    return said.most_common(1)[0][0]

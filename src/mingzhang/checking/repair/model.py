@@ -21,6 +21,9 @@ rounding seldom makes so much.
 """
 NEGATIVE = 2
 """What it costs more to make an amount negative in a table that prints none."""
+NEEDLESS, UNSAID = 2, 4
+"""What it costs more to say that a printed amount is none, in a table and in a sentence: numbers go
+missing sooner than they appear, and nobody writes a sentence about no amount."""
 NEAR = 2
 """What it costs more to change an amount by one printed unit: rounding sooner than an error."""
 

@@ -7,6 +7,8 @@ from mingzhang.checking.repair.joining import joined
 from mingzhang.checking.repair.model import System
 
 MOST_AROUND = 2000
+MOST_BLAMED = 60
+"""Figures of a family that are tried as the one that is wrong."""
 
 
 def screen(system: System) -> tuple[list[int], dict[int, int]]:
@@ -26,14 +28,26 @@ def screen(system: System) -> tuple[list[int], dict[int, int]]:
     around = Around(system, exact.tolist())
     for family in families(system, soft):
         rows = around.rows(family)
-        if system.intervals.feasible(rows):
-            eased.update((row, int(system.worst[row])) for row in family)
-        else:
-            # Each residual alone could be rounding, all of them cannot: none is let pass.
-            broken += family
-            eased.update((row, 0) for row in family)
+        guilty = frozenset() if system.intervals.feasible(rows) else _guilty(system, family, around)
+        # Each residual alone could be rounding, all of them cannot: what one figure could have
+        # broken is not let pass.
+        broken += [row for row in family if row in guilty]
+        eased.update((row, 0 if row in guilty else int(system.worst[row])) for row in family)
     eased.update(_beside(system, broken, eased))
     return broken, eased
+
+
+def _guilty(system: System, family: tuple[int, ...], around: "Around") -> frozenset[int]:
+    """The rows of a family that cannot be rounding: all that touch one of the figures without which
+    the others can, the whole family where there is no such figure."""
+    found: set[int] = set()
+    figures = dict.fromkeys(index for row in family for index in system.identities[row].figures)
+    if len(family) > 2:
+        for index in list(figures)[:MOST_BLAMED]:
+            rest = tuple(row for row in family if index not in system.identities[row].figures)
+            if system.intervals.feasible(around.rows(rest)):
+                found.update(set(family).difference(rest))
+    return frozenset(found or family)
 
 
 def _beside(system: System, broken: list[int], eased: dict[int, int]) -> dict[int, int]:
