@@ -82,7 +82,7 @@ def _sheet_share(form: TargetForm, texts: set[str]) -> float:
         return 0
     first = {id for line in form.lines for id in line}
     fields = {id for name, id in form.field_names.items() if name in texts}
-    return share + (1 - share) * len(fields & first) / len(first)
+    return NEAR + (1 - NEAR) * (share + len(fields & first) / len(first)) / 2
 
 
 def read_targets(
