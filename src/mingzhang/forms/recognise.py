@@ -160,24 +160,30 @@ class _Recogniser:
 
         share, form: the target form that it is most like.
         """
+        if title is None and self.open == "target" and self._goes_on(grid, share, form):
+            self.target_tables[-1].grids.append(grid)
+            return True
         if share < ENOUGH:
-            if title is None and self.open == "target" and self._goes_on(grid):
-                self.target_tables[-1].grids.append(grid)
-                return True
             return False
         self.open = "target"
         self.target_tables.append(_PendingTarget(form, title or "", unit, [grid]))
         return True
 
-    def _goes_on(self, grid: Grid) -> bool:
-        """Whether a grid without labels goes on with the target table before it."""
-        if is_tree(grid):
-            return True
+    def _goes_on(self, grid: Grid, share: float, like: TargetForm) -> bool:
+        """Whether a grid without a title goes on with the target table before it.
+
+        share, like: the target form that it is most like. A sheet goes on until its total, under
+        its head again or without.
+        """
         form, _, _, grids = self.target_tables[-1]
         if not form.evaluation or grids[-1].width != grid.width:
+            return share < ENOUGH and is_tree(grid)
+        first = form.lines[0][0]
+        if any(form.named(form.field_names, row[0]) == first for row in grid.rows if row):
             return False
         ends = set(map(key, form.total))
-        return not any(key(text) in ends for row in grids[-1].rows for text in row[:2])
+        over = any(key(text) in ends for row in grids[-1].rows for text in row[:2])
+        return not over and (share < ENOUGH or like.evaluation)
 
     def _titled(self, text: str) -> bool:
         """Whether a text looks like the title of a table."""
@@ -333,11 +339,11 @@ class _Recogniser:
         projects: list[Project] = []
         targets: list[Target] = []
         for form, title, unit, grids in self.target_tables:
-            reading = read_targets(form, grids, title, unit, recognised=self.scanned)
-            projects.append(reading.project)
-            targets += reading.targets
-            self.mendings += reading.mendings
-            self.lost += reading.lost
+            for reading in read_targets(form, grids, title, unit, recognised=self.scanned):
+                projects.append(reading.project)
+                targets += reading.targets
+                self.mendings += reading.mendings
+                self.lost += reading.lost
         return tuple(projects), tuple(targets)
 
     def _profile(self, stage: str, unit: str, level: str | None) -> Profile:

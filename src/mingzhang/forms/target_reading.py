@@ -31,6 +31,7 @@ from mingzhang.forms.target_tree import Entry, Tree
 from mingzhang.forms.target_values import SIGNS, parse_values, relation_of, value_of
 from mingzhang.money import is_blank, parse
 
+LONGEST_TITLE = 60
 NEAR = 0.6
 """A damaged label is near its name from this share of common characters on."""
 _DAY = re.compile(r"(\d月\d{1,2})目\Z", re.ASCII)
@@ -87,15 +88,22 @@ def _sheet_share(form: TargetForm, texts: set[str]) -> float:
 
 def read_targets(
     form: TargetForm, grids: list[Grid], title: str, unit: str | None, *, recognised: bool
-) -> TargetReading:
-    """Read a target table from the grids that hold it.
+) -> list[TargetReading]:
+    """Read a target table from the grids that hold it, or several self-evaluation sheets.
 
     unit: 元 or 万元 as printed above the table, None for the form's own.
     """
     reader = _Reader(form, unit or form.unit, recognised=recognised)
+    found: list[TargetReading] = []
+    start = grids[0].place
     for grid in grids:
-        reader.read(grid)
-    return reader.done(title, grids[0].place)
+        for row in range(len(grid.rows)):
+            if form.evaluation and reader.is_over(grid.rows[row]):
+                found.append(reader.done(title, start))
+                reader, title = _Reader(form, unit or form.unit, recognised=recognised), ""
+                start = grid.place_of(row, 0)
+            reader.read(grid, row)
+    return [*found, reader.done(title, start)]
 
 
 class _Reader:
@@ -110,31 +118,39 @@ class _Reader:
         self.tree = Tree(form, recognised, self.mendings, self.lost)
         self.grids = HeadGrids(form, self.values, self.places, self.lost) if form.grids else None
 
-    def read(self, grid: Grid) -> None:
-        """Read the rows of one grid."""
-        for row in range(len(grid.rows)):
-            pieces = [(column, text) for column, text in enumerate(grid.rows[row]) if text.strip()]
-            if not pieces:
-                continue
-            if self.grids and self.grids.take(grid, row, pieces):
-                self.last = None
-                continue
-            names = self.form.column_names
-            heads = {c: id for c, t in pieces if (id := self.form.named(names, t))}
-            if len(set(heads.values())) >= 2:
-                self.tree.begin(heads, pieces)
-                continue
-            if self.form.evaluation and self.tree.columns and self.tree.end(grid, row, pieces):
-                continue
-            labels = self._labels(grid, row, pieces)
-            if self.form.evaluation and self.tree.columns and labels:
-                labels = labels if labels[0][0] == pieces[0][0] else []
-            if labels:
-                self._head_row(grid, row, pieces, labels)
-            elif self.tree.columns or (not self.values and not self.last):
-                self._tree_or_title(grid, row, pieces)
-            else:
-                self._unlabelled(grid, row, pieces)
+    def is_over(self, row: tuple[str, ...]) -> bool:
+        """Whether a row begins the next self-evaluation sheet: by its title or its first field."""
+        first = self.form.lines[0][0]
+        if first in self.values and self.form.named(self.form.field_names, row[0]) == first:
+            return True
+        titles = map(key, self.form.titles)
+        text = key("".join(row)) if self.tree.ended else ""
+        return len(text) <= LONGEST_TITLE and any(title in text for title in titles)
+
+    def read(self, grid: Grid, row: int) -> None:
+        """Read a row of a grid."""
+        pieces = [(column, text) for column, text in enumerate(grid.rows[row]) if text.strip()]
+        if not pieces:
+            return
+        if self.grids and self.grids.take(grid, row, pieces):
+            self.last = None
+            return
+        names = self.form.column_names
+        heads = {c: id for c, t in pieces if (id := self.form.named(names, t))}
+        if len(set(heads.values())) >= 2:
+            self.tree.begin(heads, pieces)
+            return
+        if self.form.evaluation and self.tree.columns and self.tree.end(grid, row, pieces):
+            return
+        labels = self._labels(grid, row, pieces)
+        if self.form.evaluation and self.tree.columns and labels:
+            labels = labels if labels[0][0] == pieces[0][0] else []
+        if labels:
+            self._head_row(grid, row, pieces, labels)
+        elif self.tree.columns or (not self.values and not self.last):
+            self._tree_or_title(grid, row, pieces)
+        else:
+            self._unlabelled(grid, row, pieces)
 
     # --- the head
 

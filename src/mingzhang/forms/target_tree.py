@@ -14,9 +14,10 @@ from mingzhang.forms.form import key
 from mingzhang.forms.head_grids import is_number
 from mingzhang.forms.pieces import Piece, joined
 from mingzhang.forms.target_form import TargetForm, bare, level1_of
+from mingzhang.money import is_blank
 
 _NUMBERED = re.compile(r"指标[:：]?\s*(\d{1,2})\s*[:：.、]", re.ASCII)
-_UNFILLED = re.compile(r"\s*(?:指标\s*\d{0,2}\s*[:：]?|[….·]+)\s*\Z", re.ASCII)
+_UNFILLED = re.compile(r"\s*(?:指标\s*\d{0,2}\s*[:：]?)?\s*[….·/—-]*\s*\Z", re.ASCII)
 _LEVEL_THEN_TEXT = re.compile(r"(\S{2,10}指标)\s+(\S.*)", re.DOTALL)
 
 Levels = tuple[str | None, str | None]
@@ -124,7 +125,7 @@ class Tree:
             whole = {id: join(parts) for id, parts in texts.items()}
             if self.form.evaluation:
                 whole = self._with_levels(whole)
-                if set(whole) <= {"level1", "level2", "indicator"} and self._is_blank(whole):
+                if self._is_blank(whole):
                     self.waiting = whole
                     return
                 place = grid.place_of(row, self._place_of_value(pieces))
@@ -138,7 +139,9 @@ class Tree:
 
     def _is_blank(self, texts: dict[str, str]) -> bool:
         """Whether a row is one of the printed form that nobody filled in: 指标2："""
-        return not _UNFILLED.sub("", texts.get("indicator", ""))
+        filled = {id for id, text in texts.items() if not is_blank(text)}
+        indicator = texts.get("indicator", "")
+        return filled <= {"level1", "level2", "indicator"} and not _UNFILLED.sub("", indicator)
 
     def _place_of_value(self, pieces: list[Piece]) -> int:
         """The column of a row's target value, the last one where it has none."""
