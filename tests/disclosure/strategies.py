@@ -116,7 +116,21 @@ passages = st.builds(Passage, texts, few(stated), places)
 sections = st.builds(Section, texts, st.integers(1, 6), few(passages), maybe, places)
 relations = st.sampled_from([None, "=", ">=", "<=", ">", "<"])
 target_values = st.builds(TargetValue, relations, numbers, maybe, maybe)
-targets = st.builds(Target, maybe, maybe, maybe, texts, few(target_values), numbers, texts, places)
+targets = st.builds(
+    Target,
+    maybe,
+    maybe,
+    maybe,
+    texts,
+    few(target_values),
+    numbers,
+    texts,
+    places,
+    st.booleans(),
+    texts,
+    numbers,
+    maybe,
+)
 projects = st.builds(
     Project,
     name=texts,
@@ -132,6 +146,9 @@ projects = st.builds(
     goal=texts,
     printed=texts,
     place=places,
+    cells=st.dictionaries(texts, cells, max_size=2),
+    more=st.dictionaries(texts, texts, max_size=2),
+    places=st.dictionaries(texts, places, max_size=2),
 )
 mendings = st.builds(Mending, places, texts, texts, texts)
 losses = st.builds(Lost, places, texts, texts)

@@ -173,6 +173,22 @@ def test_added_keys_are_let_be() -> None:
 
 
 @pytest.mark.parametrize(
+    ("part", "key"),
+    [
+        ("targets", "evaluated"),
+        ("targets", "actual"),
+        ("targets", "score"),
+        ("targets", "reason"),
+        ("projects", "places"),
+    ],
+)
+def test_json_from_before_a_key_was_added_is_read(part: str, key: str) -> None:
+    assert key in to_json(EXAMPLE)[part][0]
+    assert from_json(changed([part, 0, key], ...)) == EXAMPLE
+    assert VALIDATOR.is_valid(changed([part, 0, key], ...))
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "{", "[]", "{}", "3", "null", '{"unit": 1}', "[" * 100_000, '{"year": NaN}', "9" * 5000],
 )

@@ -20,15 +20,21 @@ def is_overall(project: Project) -> bool:
     return form is not None and "name" not in form.fields
 
 
+def is_sheet(project: Project) -> bool:
+    """Whether a head belongs to a self-evaluation sheet."""
+    form = target_forms().get(project.form)
+    return form is not None and form.evaluation
+
+
 def tables_of(disclosure: Disclosure) -> list[tuple[Project, tuple[Target, ...]]]:
     """Each target table's head with its indicators.
 
     Tables that bear one name (or are both unnamed) are left out: whose an indicator is, is unknown.
     """
-    keys = [None if is_overall(one) else one.name for one in disclosure.projects]
+    keys = [(is_sheet(p), None if is_overall(p) else p.name) for p in disclosure.projects]
     count = Counter(keys)
     return [
-        (project, tuple(one for one in disclosure.targets if one.project == key))
+        (project, tuple(t for t in disclosure.targets if (t.evaluated, t.project) == key))
         for key, project in zip(keys, disclosure.projects, strict=True)
         if count[key] == 1
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 from mingzhang.desk import one_disclosure
 from mingzhang.disclosure import Disclosure
 from mingzhang.files import FileError, decode, read_bytes, write_atomic
-from mingzhang.performance import Sheet, blank_actuals, read_actuals, score, sheet_document
+from mingzhang.performance import Sheet, aims, blank_actuals, read_actuals, score, sheet_document
 
 
 def write_blank(source: str | Path, target: str | Path) -> int:
@@ -50,7 +50,7 @@ def score_file(
 
 def _with_targets(source: str | Path) -> Disclosure:
     disclosure = one_disclosure(source)
-    if not disclosure.projects:
+    if not aims(disclosure):
         raise FileError(f"「{source}」里没有绩效目标表，不能自评")
     return disclosure
 

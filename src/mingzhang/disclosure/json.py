@@ -101,6 +101,12 @@ def _told(kind: type) -> tuple[str, ...]:
 
 
 @cache
+def _added(kind: type) -> frozenset[str]:
+    """The fields of a dataclass that JSON written before they were added lacks."""
+    return frozenset(one.name for one in fields(kind) if one.metadata.get("added"))
+
+
+@cache
 def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
@@ -182,6 +188,8 @@ def _decode_fields(hint: type, data: Json, path: str) -> Any:
     hints = _hints(hint)
     for name in _told(hint):
         inner = hints[name]
+        if name not in data and name in _added(hint):
+            continue
         if name not in data:
             raise DisclosureError(f"这份 JSON 缺少「{_below(path, name)}」")
         found[name] = _decode(inner, data[name], _below(path, name))

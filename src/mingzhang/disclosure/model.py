@@ -12,6 +12,8 @@ from mingzhang.document import NOWHERE, Place, Run
 
 UNTOLD = {"json": False}
 """Metadata of fields that JSON leaves out."""
+ADDED = {"added": True}
+"""Metadata of fields that were added later: JSON written before lacks them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,12 @@ class TargetValue:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One performance indicator. weight: points or None; project: None for the overall table."""
+    """One performance indicator. weight: points or None; project: None for the overall table.
+
+    evaluated: whether it stands on a self-evaluation sheet, which alone has what follows: actual,
+    what was reached, as printed; score: the points it got; reason: why it was missed, as printed,
+    None where the sheet has no column for it.
+    """
 
     project: str | None
     level1: str | None
@@ -153,6 +160,10 @@ class Target:
     weight: Decimal | None = None
     printed: str = ""
     place: Place = field(default=NOWHERE, compare=False)
+    evaluated: bool = field(default=False, metadata=ADDED)
+    actual: str = field(default="", metadata=ADDED)
+    score: Decimal | None = field(default=None, metadata=ADDED)
+    reason: str | None = field(default=None, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +171,7 @@ class Project:
     """The head of a target table, texts as printed: of a project, or of all (overall) a unit does.
 
     form: the target form; fen: its amount, whose coordinate is ``at``; cells: further amounts of
-    the head by field; more: further texts by field.
+    the head by field; more: further texts by field; places: where those texts stand.
     """
 
     name: str
@@ -181,6 +192,7 @@ class Project:
     unit: str = "万元"
     printed: str = field(default="", compare=False)
     place: Place = field(default=NOWHERE, compare=False)
+    places: dict[str, Place] = field(default_factory=dict, compare=False, metadata=ADDED)
 
 
 @dataclass(frozen=True, slots=True)

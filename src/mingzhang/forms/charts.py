@@ -86,7 +86,7 @@ def _weights(disclosure: Disclosure, chart: ProfileChart) -> _Values:
     return [
         (target.indicator, (int(Decimal(target.weight * 100).to_integral_value()),))
         for target in disclosure.targets
-        if target.project is None and target.weight is not None
+        if target.project is None and not target.evaluated and target.weight is not None
     ]
 
 

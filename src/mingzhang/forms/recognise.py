@@ -22,13 +22,14 @@ from mingzhang.forms.profile import Profile, profiles
 from mingzhang.forms.sections import Text, sections_of
 from mingzhang.forms.tables import read_table
 from mingzhang.forms.target_form import TargetForm, target_forms
-from mingzhang.forms.target_reading import read_targets, target_share
+from mingzhang.forms.target_reading import read_targets, target_form_of
 from mingzhang.forms.target_tree import is_tree
 from mingzhang.forms.title import made_by, read_title, stages, unit_in, year_in
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
+_YEAR_LINE = re.compile(r"\(?20\d\d年度?\)?\Z", re.ASCII)
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _WHY_TITLED = "没有一种表式与它的标题和表头相符"
 _WHY_UNTITLED = "没有标题，表头也不合任何表式"
@@ -125,7 +126,7 @@ class _Recogniser:
                     captions.append(rest)
             elif _CAPTION.match(folded) and len(folded) <= 80:
                 captions.append(text)
-            elif _ATTACHMENT.match(folded):
+            elif _ATTACHMENT.match(folded) or _YEAR_LINE.match(folded):
                 pass
             elif (
                 title is None
@@ -136,9 +137,11 @@ class _Recogniser:
             else:
                 break
             self.texts.pop()
-        if title is None and self.open == "table" and self._continues(grid):
+        share, form = target_form_of(grid)
+        sheet = form.evaluation and share >= ENOUGH
+        if title is None and self.open == "table" and not sheet and self._continues(grid):
             return
-        if self._target_grid(grid, title, unit):
+        if self._target_grid(grid, title, unit, share, form):
             return
         best = self._best(grid, title)
         if best is None:
@@ -154,19 +157,37 @@ class _Recogniser:
         self.open = "table"
         self.tables.append(_Pending(title or "", unit, None, [(grid, best)], tuple(captions)))
 
-    def _target_grid(self, grid: Grid, title: str | None, unit: str | None) -> bool:
-        """Take a grid that is a target table, or goes on with one."""
-        share, _, form = max(
-            (target_share(form, grid), form.id, form) for form in target_forms().values()
-        )
+    def _target_grid(
+        self, grid: Grid, title: str | None, unit: str | None, share: float, form: TargetForm
+    ) -> bool:
+        """Take a grid that is a target table, or goes on with one.
+
+        share, form: the target form that it is most like.
+        """
+        if title is None and self.open == "target" and self._goes_on(grid, share, form):
+            self.target_tables[-1].grids.append(grid)
+            return True
         if share < ENOUGH:
-            if title is None and self.open == "target" and is_tree(grid):
-                self.target_tables[-1].grids.append(grid)
-                return True
             return False
         self.open = "target"
         self.target_tables.append(_PendingTarget(form, title or "", unit, [grid]))
         return True
+
+    def _goes_on(self, grid: Grid, share: float, like: TargetForm) -> bool:
+        """Whether a grid without a title goes on with the target table before it.
+
+        share, like: the target form that it is most like. A sheet goes on until its total, under
+        its head again or without.
+        """
+        form, _, _, grids = self.target_tables[-1]
+        if not form.evaluation or grids[-1].width != grid.width:
+            return share < ENOUGH and is_tree(grid)
+        first = form.lines[0][0]
+        if any(form.named(form.field_names, row[0]) == first for row in grid.rows if row):
+            return False
+        ends = set(map(key, form.total))
+        over = any(key(text) in ends for row in grids[-1].rows for text in row[:2])
+        return not over and (share < ENOUGH or like.evaluation)
 
     def _titled(self, text: str) -> bool:
         """Whether a text looks like the title of a table."""
@@ -341,11 +362,11 @@ class _Recogniser:
         projects: list[Project] = []
         targets: list[Target] = []
         for form, title, unit, grids in self.target_tables:
-            reading = read_targets(form, grids, title, unit, recognised=self.scanned)
-            projects.append(reading.project)
-            targets += reading.targets
-            self.mendings += reading.mendings
-            self.lost += reading.lost
+            for reading in read_targets(form, grids, title, unit, recognised=self.scanned):
+                projects.append(reading.project)
+                targets += reading.targets
+                self.mendings += reading.mendings
+                self.lost += reading.lost
         return tuple(projects), tuple(targets)
 
     def _profile(self, stage: str, unit: str, level: str | None) -> Profile:

@@ -6,6 +6,7 @@ settle is mended and recorded; what they do not is kept as printed or reported a
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,15 +24,20 @@ from mingzhang.disclosure import (
 )
 from mingzhang.document import Grid, Place
 from mingzhang.forms.form import key
+from mingzhang.forms.head_grids import HeadGrids, is_amount
 from mingzhang.forms.pieces import Piece, joined, joined_amount
-from mingzhang.forms.target_form import TargetForm, is_own_field
+from mingzhang.forms.target_form import TargetForm, bare, is_own_field, target_forms
 from mingzhang.forms.target_tree import Entry, Tree
-from mingzhang.forms.target_values import parse_values, relation_of, value_of
+from mingzhang.forms.target_values import SIGNS, parse_values, relation_of, value_of
 from mingzhang.money import is_blank, parse
 
+LONGEST_TITLE = 60
 NEAR = 0.6
 """A damaged label is near its name from this share of common characters on."""
 _DAY = re.compile(r"(\d月\d{1,2})目\Z", re.ASCII)
+_SCORED = ("得分", "自评", "指标得分", "实际得分")
+"""Beginnings of a heading that only self-evaluation sheets have."""
+_YEAR_LINE = re.compile(r"\(?20\d\d年度?\)?\Z", re.ASCII)
 _UNIT = re.compile(r"\(?单位:(元|万元)\)?\Z")
 
 
@@ -44,25 +50,60 @@ class TargetReading(NamedTuple):
     lost: tuple[Lost, ...]
 
 
-def target_share(form: TargetForm, grid: Grid) -> float:
-    """The share of a form's labels that a grid shows, 0 to 1."""
+def target_form_of(grid: Grid) -> tuple[float, TargetForm]:
+    """The target form that a grid shows most labels of, and their share, 0 to 1.
+
+    A grid that says what was reached and how it was scored is a self-evaluation sheet.
+    """
     texts = {key(text) for row in grid.rows for text in row}
+    scored = any(text.startswith(_SCORED) for text in texts)
+    bared = texts | set(map(bare, texts)) if scored else texts
+    found = []
+    for form in target_forms().values():
+        if not form.evaluation:
+            found.append((False, _share(form, texts), form.id))
+        elif scored and (share := _sheet_share(form, bared)):
+            found.append((True, share, form.id))
+    _, share, id = max(found)
+    return share, target_forms()[id]
+
+
+def _share(form: TargetForm, texts: set[str]) -> float:
     found = {id for name, id in form.field_names.items() if name in texts}
     columns = {id for name, id in form.column_names.items() if name in texts}
     return (len(found) + len(columns)) / (len(form.fields) + len(form.columns))
 
 
+def _sheet_share(form: TargetForm, texts: set[str]) -> float:
+    """As above of a self-evaluation sheet; its columns tell it, then its fields which one it is."""
+    columns = {id for name, id in form.column_names.items() if name in texts}
+    laid = {one.id for one in form.laid}
+    share = len(columns & laid) / len(laid)
+    if not columns >= {"actual", "score"} or share < NEAR:
+        return 0
+    first = {id for line in form.lines for id in line}
+    fields = {id for name, id in form.field_names.items() if name in texts}
+    return NEAR + (1 - NEAR) * (share + len(fields & first) / len(first)) / 2
+
+
 def read_targets(
     form: TargetForm, grids: list[Grid], title: str, unit: str | None, *, recognised: bool
-) -> TargetReading:
-    """Read a target table from the grids that hold it.
+) -> list[TargetReading]:
+    """Read a target table from the grids that hold it, or several self-evaluation sheets.
 
     unit: 元 or 万元 as printed above the table, None for the form's own.
     """
     reader = _Reader(form, unit or form.unit, recognised=recognised)
+    found: list[TargetReading] = []
+    start = grids[0].place
     for grid in grids:
-        reader.read(grid)
-    return reader.done(title, grids[0].place)
+        for row in range(len(grid.rows)):
+            if form.evaluation and reader.is_over(grid.rows[row]):
+                found.append(reader.done(title, start))
+                reader, title = _Reader(form, unit or form.unit, recognised=recognised), ""
+                start = grid.place_of(row, 0)
+            reader.read(grid, row)
+    return [*found, reader.done(title, start)]
 
 
 class _Reader:
@@ -75,24 +116,41 @@ class _Reader:
         self.mendings: list[Mending] = []
         self.lost: list[Lost] = []
         self.tree = Tree(form, recognised, self.mendings, self.lost)
+        self.grids = HeadGrids(form, self.values, self.places, self.lost) if form.grids else None
 
-    def read(self, grid: Grid) -> None:
-        """Read the rows of one grid."""
-        for row in range(len(grid.rows)):
-            pieces = [(column, text) for column, text in enumerate(grid.rows[row]) if text.strip()]
-            if not pieces:
-                continue
-            heads = {c: id for c, t in pieces if (id := self.form.column_names.get(key(t)))}
-            if len(set(heads.values())) >= 2:
-                self.tree.columns = dict(sorted(heads.items()))
-                continue
-            labels = self._labels(grid, row, pieces)
-            if labels:
-                self._head_row(grid, row, pieces, labels)
-            elif self.tree.columns or (not self.values and not self.last):
-                self._tree_or_title(grid, row, pieces)
-            else:
-                self._unlabelled(grid, row, pieces)
+    def is_over(self, row: tuple[str, ...]) -> bool:
+        """Whether a row begins the next self-evaluation sheet: by its title or its first field."""
+        first = self.form.lines[0][0]
+        if first in self.values and self.form.named(self.form.field_names, row[0]) == first:
+            return True
+        titles = map(key, self.form.titles)
+        text = key("".join(row)) if self.tree.ended else ""
+        return len(text) <= LONGEST_TITLE and any(title in text for title in titles)
+
+    def read(self, grid: Grid, row: int) -> None:
+        """Read a row of a grid."""
+        pieces = [(column, text) for column, text in enumerate(grid.rows[row]) if text.strip()]
+        if not pieces:
+            return
+        if self.grids and self.grids.take(grid, row, pieces):
+            self.last = None
+            return
+        names = self.form.column_names
+        heads = {c: id for c, t in pieces if (id := self.form.named(names, t))}
+        if len(set(heads.values())) >= 2:
+            self.tree.begin(heads, pieces)
+            return
+        if self.form.evaluation and self.tree.columns and self.tree.end(grid, row, pieces):
+            return
+        labels = self._labels(grid, row, pieces)
+        if self.form.evaluation and self.tree.columns and labels:
+            labels = labels if labels[0][0] == pieces[0][0] else []
+        if labels:
+            self._head_row(grid, row, pieces, labels)
+        elif self.tree.columns or (not self.values and not self.last):
+            self._tree_or_title(grid, row, pieces)
+        else:
+            self._unlabelled(grid, row, pieces)
 
     # --- the head
 
@@ -103,7 +161,7 @@ class _Reader:
         while index < len(pieces):
             column, text = pieces[index]
             two = self._halves(pieces[index : index + 2])
-            id = self.form.field_names.get(key(text))
+            id = self.form.named(self.form.field_names, text)
             taken = 1
             if id is None and self.recognised and not self.tree.columns:
                 whole = self.form.field_names.get(key(joined(two))) if two else None
@@ -201,6 +259,8 @@ class _Reader:
 
     def _tree_or_title(self, grid: Grid, row: int, pieces: list[Piece]) -> None:
         text = joined([text for _, text in pieces])
+        if self.form.evaluation and _YEAR_LINE.match(fold(text)):
+            return
         if not self.tree.columns and not self.tree.entries and len(pieces) <= 2:
             if found := _UNIT.match(fold(text)):
                 self.unit = found[1]
@@ -210,13 +270,17 @@ class _Reader:
             ):
                 self.title = text
                 return
-        if not self.tree.add(grid, row, pieces):
+        if self.tree.ended:
+            self.values["note"] = "\n".join(filter(None, (self.values.get("note"), text)))
+            self.places.setdefault("note", grid.place_of(row, pieces[0][0]))
+        elif not self.tree.add(grid, row, pieces):
             self._unlabelled(grid, row, pieces)
 
     # --- the end
 
     def done(self, title: str, place: Place) -> TargetReading:
         """The project and its targets."""
+        self._take_total()
         values = dict(self.values)
         name = values.pop("name", "")
         if not name and "name" in self.form.fields and self.recognised:
@@ -232,6 +296,14 @@ class _Reader:
                 amount = cell
             else:
                 cells[id] = cell
+        if self.grids:
+            unit = self.grids.unit
+            self.unit = unit or self.unit
+            ids = ["amount", "initial", "spent", *(id for id in values if is_amount(self.form, id))]
+            for id in dict.fromkeys(ids):
+                cells[id] = self._cell(id, {}, name, loose=True)
+                values.pop(id, None)
+            amount = cells.pop("amount")
         own = {id: text for id, text in values.items() if is_own_field(id)}
         more = {id: text for id, text in values.items() if not is_own_field(id)}
         project = Project(
@@ -245,6 +317,7 @@ class _Reader:
             unit=self.unit,
             printed=amount.printed,
             place=self.places.get("amount", place),
+            places={id: self.places[id] for id in more if id in self.places},
             **own,
         )
         targets = tuple(self._targets(name))
@@ -261,6 +334,11 @@ class _Reader:
             self.lost.append(Lost(place, text, "这一栏的文字不是金额"))
         return Cell(fen, where, text, place, fen is None and not is_blank(text))
 
+    def _take_total(self) -> None:
+        """The last row of the tree: the points together, and how many there may be."""
+        for id, (text, place) in self.tree.total.items():
+            self.values[id], self.places[id] = text, place
+
     def _targets(self, name: str) -> list[Target]:
         project = name if "name" in self.form.fields else None
         return [
@@ -274,7 +352,10 @@ class _Reader:
         texts = entry.texts
         printed = texts.get("value", "")
         values: tuple[TargetValue, ...]
-        if "relation" in [column.id for column in self.form.columns]:
+        if self.form.evaluation:
+            printed = _whole_value(texts)
+            values = parse_values(printed)
+        elif "relation" in [column.id for column in self.form.columns]:
             sign = texts.get("relation", "")
             relation = relation_of(sign) if sign else None
             if sign and relation is None:
@@ -282,17 +363,41 @@ class _Reader:
             values = (value_of(printed, relation, texts.get("unit")),)
         else:
             values = parse_values(printed)
-        weight = parse(texts.get("weight", "").replace("%", "").replace("％", ""))
-        return Target(
+        target = Target(
             project,
             level1,
             level2,
             texts.get("indicator", ""),
             values,
-            _decimal(weight.digits, weight.decimals) if weight else None,
+            points_of(texts.get("weight", "")),
             printed,
             entry.place,
         )
+        if not self.form.evaluation:
+            return target
+        told = "reason" in self.tree.columns.values()
+        return replace(
+            target,
+            evaluated=True,
+            actual=texts.get("actual", ""),
+            score=points_of(texts.get("score", "")),
+            reason=texts.get("reason", "") if told else None,
+        )
+
+
+def _whole_value(texts: dict[str, str]) -> str:
+    """A value whose sign and unit stand in columns of their own, as it would be in one."""
+    value, unit = texts.get("value", ""), texts.get("unit", "")
+    if parse(value) is None:
+        return value
+    sign = SIGNS.get(relation_of(texts.get("relation", "")) or "", "")
+    return f"{sign}{value}{'' if is_blank(unit) else unit}"
+
+
+def points_of(text: str) -> Decimal | None:
+    """Points as they are printed (12.5, 10分, 60%); None for any other text."""
+    number = parse(text.strip().rstrip("%％分"))
+    return _decimal(number.digits, number.decimals) if number else None
 
 
 def amount_at(at: dict[str, str], project: str) -> Coordinate:

@@ -10,10 +10,14 @@ from typing import NamedTuple
 from mingzhang.codes import fold
 from mingzhang.disclosure import Lost, Mending
 from mingzhang.document import Grid, Place
+from mingzhang.forms.form import key
+from mingzhang.forms.head_grids import is_number
 from mingzhang.forms.pieces import Piece, joined
-from mingzhang.forms.target_form import TargetForm, level1_of
+from mingzhang.forms.target_form import TargetForm, bare, level1_of
+from mingzhang.money import is_blank
 
 _NUMBERED = re.compile(r"指标[:：]?\s*(\d{1,2})\s*[:：.、]", re.ASCII)
+_UNFILLED = re.compile(r"\s*(?:指标\s*\d{0,2}\s*[:：]?)?\s*[….·/—-]*\s*\Z", re.ASCII)
 _LEVEL_THEN_TEXT = re.compile(r"(\S{2,10}指标)\s+(\S.*)", re.DOTALL)
 
 Levels = tuple[str | None, str | None]
@@ -42,7 +46,8 @@ class Tree:
     """The rows of one target table as they come in.
 
     columns: ids of the head's columns by where they start (0-based); recognised: read from a scan's
-    text; mendings, lost: lists of the whole table, added to.
+    text; mendings, lost: lists of the whole table, added to; ended: whether the last row of a
+    self-evaluation sheet has been read; total: what it says by field, with its place.
     """
 
     def __init__(
@@ -52,8 +57,44 @@ class Tree:
         self.mendings, self.lost = mendings, lost
         self.columns: dict[int, str] = {}
         self.entries: list[Entry] = []
+        self.total: dict[str, tuple[str, Place]] = {}
+        self.ended = False
+        self.waiting: dict[str, str] = {}
         levelled = any(column.id == "level2" for column in form.columns)
-        self.scanned = recognised and levelled
+        self.scanned = recognised and levelled and not form.evaluation
+        self.labels = {bare(key(one)) for one in (form.tree, *form.tree_also)}
+
+    def begin(self, heads: dict[int, str], pieces: list[Piece]) -> None:
+        """Take the head. heads: ids by where they start; pieces: all of its row.
+
+        On a self-evaluation sheet a column without a known name keeps its texts out of others.
+        """
+        self.columns = dict(sorted(heads.items()))
+        if self.form.evaluation:
+            strange = {c: "" for c, _ in pieces if c > min(heads) and c not in heads}
+            self.columns = dict(sorted({**strange, **heads}.items()))
+
+    def end(self, grid: Grid, row: int, pieces: list[Piece]) -> bool:
+        """Take the row that ends a self-evaluation sheet: what the points come to."""
+        if key(pieces[0][1]) not in map(key, self.form.total):
+            return False
+        self.ended = True
+        numbers = [(c, t) for c, t in pieces[1:] if is_number(t)]
+        under = {self._under(column): (column, text) for column, text in numbers}
+        if len(numbers) == 2:
+            under = {"weight": numbers[0], "score": numbers[1]}
+        elif len(numbers) == 1 and "weight" not in under:
+            under = {"score": numbers[0]}
+        for id, name in (("weight", "total_weight"), ("score", "total")):
+            if id in under:
+                column, text = under[id]
+                self.total[name] = text, grid.place_of(row, column)
+        return True
+
+    def _under(self, column: int) -> str | None:
+        """The id of the column that a piece stands in, "" for a strange one."""
+        under = [id for start, id in self.columns.items() if start <= column]
+        return under[-1] if under else None
 
     def add(self, grid: Grid, row: int, pieces: list[Piece]) -> bool:
         """Take a row; False where nothing tells which columns its pieces belong to."""
@@ -74,15 +115,38 @@ class Tree:
         texts: dict[str, list[str]] = {}
         place = grid.place_of(row, pieces[-1][0])
         for column, text in pieces:
-            under = [id for start, id in self.columns.items() if start <= column]
+            under = self._under(column)
             if under:
-                texts.setdefault(under[-1], []).append(text)
-            elif fold(text) != fold(self.form.tree) and not self.recognised:
+                texts.setdefault(under, []).append(text)
+            elif bare(key(text)) not in self.labels and not self.recognised:
                 self.lost.append(Lost(grid.place_of(row, column), text, "这一格不在指标表的栏里"))
         if texts:
             join = joined if self.recognised else "".join
             whole = {id: join(parts) for id, parts in texts.items()}
+            if self.form.evaluation:
+                whole = self._with_levels(whole)
+                if self._is_blank(whole):
+                    self.waiting = whole
+                    return
+                place = grid.place_of(row, self._place_of_value(pieces))
             self.entries.append(Entry(whole, None, place))
+
+    def _with_levels(self, texts: dict[str, str]) -> dict[str, str]:
+        """A row's texts with the levels of the blank one above it."""
+        waiting, self.waiting = self.waiting, {}
+        ids = ("level1", "level2") if "level1" not in texts else ()
+        return {**{id: waiting[id] for id in ids if id in waiting}, **texts}
+
+    def _is_blank(self, texts: dict[str, str]) -> bool:
+        """Whether a row is one of the printed form that nobody filled in: 指标2："""
+        filled = {id for id, text in texts.items() if not is_blank(text)}
+        indicator = texts.get("indicator", "")
+        return filled <= {"level1", "level2", "indicator"} and not _UNFILLED.sub("", indicator)
+
+    def _place_of_value(self, pieces: list[Piece]) -> int:
+        """The column of a row's target value, the last one where it has none."""
+        found = [column for column, _ in pieces if self._under(column) == "value"]
+        return found[0] if found else pieces[-1][0]
 
     def _scanned_row(self, grid: Grid, row: int, pieces: list[Piece]) -> None:
         """A row of a scan, by what its pieces say: levels first, then the indicator, the value."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mingzhang.book.rows import BookError, by_head, csv_rows, csv_text
-from mingzhang.disclosure import Disclosure, Target, TargetValue
+from mingzhang.disclosure import Disclosure, Project, Target, TargetValue
+from mingzhang.forms.target_form import target_forms
 from mingzhang.forms.target_values import SIGNS
 from mingzhang.money import show
 
@@ -67,6 +68,12 @@ def read_actuals(
     return found
 
 
+def aims(disclosure: Disclosure) -> list[Project]:
+    """The heads of the tables that set targets, without those that evaluate them already."""
+    known = target_forms()
+    return [one for one in disclosure.projects if not known[one.form].evaluation]
+
+
 def blank_actuals(disclosure: Disclosure) -> str:
     """The CSV text that lists every target, to be filled in."""
     return csv_text([(*HEADS, NOTE), *_rows(disclosure)])
@@ -74,12 +81,12 @@ def blank_actuals(disclosure: Disclosure) -> str:
 
 def _rows(disclosure: Disclosure) -> Iterator[tuple[str, ...]]:
     seen: set[Key] = set()
-    for project in disclosure.projects:
+    for project in aims(disclosure):
         if project.name and project.fen is not None:
             amount = show(project.fen, project.unit, 2)
             yield project.name, EXECUTION, "", f"{amount}{project.unit}", "", ""
         for target in disclosure.targets:
-            if (target.project or "") != project.name:
+            if target.evaluated or (target.project or "") != project.name:
                 continue
             for value in target.values:
                 key = key_of(target, value)

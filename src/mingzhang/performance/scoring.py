@@ -1,7 +1,8 @@
 """Scoring: each target against what was reached, points by weight or by the usual blocks.
 
 Source: 财预〔2020〕10号 项目支出绩效评价管理办法. What it leaves open is in ``data/scoring.toml``.
-Exact throughout: points are fractions, rounded only where they are shown.
+Weights and points are whole hundredths, as a sheet prints them, so that whoever adds up a sheet
+comes to its total.
 """
 
 import re
@@ -19,7 +20,7 @@ from mingzhang.codes import fold
 from mingzhang.disclosure import Disclosure, Project, Target, TargetValue
 from mingzhang.forms.target_form import level1_of
 from mingzhang.money import UNITS, parse
-from mingzhang.performance.actual import EXECUTION, Actual, Key, key_of
+from mingzhang.performance.actual import EXECUTION, Actual, Key, aims, key_of
 
 _QUANTITY = re.compile(
     r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(\.\d{1,9})?(万|亿)?([^\d,.].*)?", re.ASCII
@@ -60,7 +61,7 @@ class Sheet(NamedTuple):
 
 def score(disclosure: Disclosure, actuals: Mapping[Key, Actual]) -> tuple[Sheet, ...]:
     """Score every target table. Raises BookError for a row that no target fits or no number is."""
-    sheets = tuple(_sheet(disclosure, project, actuals) for project in disclosure.projects)
+    sheets = tuple(_sheet(disclosure, project, actuals) for project in aims(disclosure))
     known = {key_of(one.target, one.value) for sheet in sheets for one in sheet.values}
     known |= {(sheet.project.name, EXECUTION, "") for sheet in sheets}
     for project, indicator, counts in actuals:
@@ -71,18 +72,38 @@ def score(disclosure: Disclosure, actuals: Mapping[Key, Actual]) -> tuple[Sheet,
 
 
 def _sheet(disclosure: Disclosure, project: Project, actuals: Mapping[Key, Actual]) -> Sheet:
-    targets = [one for one in disclosure.targets if (one.project or "") == project.name]
-    weights, execution = _weights(targets)
+    own = [one for one in disclosure.targets if not one.evaluated]
+    targets = [one for one in own if (one.project or "") == project.name]
+    raw, rest = _weights(targets)
+    *weights, execution = allot([*raw, rest])
     values = tuple(
-        _scored(target, value, actuals, weight / len(target.values))
+        _scored(target, value, actuals, part)
         for target, weight in zip(targets, weights, strict=True)
-        for value in target.values
+        for value, part in zip(
+            target.values, allot([weight / len(target.values)] * len(target.values)), strict=True
+        )
     )
     spent, got = _execution(project, actuals, execution)
     points = [one.points for one in values] + ([got] if execution else [])
     total = sum((one for one in points if one is not None), Fraction(0))
     whole = None if None in points or not points else total
     return Sheet(project, values, spent, (got, execution), whole, _grade(whole))
+
+
+def allot(parts: list[Fraction]) -> list[Fraction]:
+    """The parts as whole hundredths that sum to what the parts do: the largest rests go up."""
+    hundredths = [part * 100 for part in parts]
+    down = [int(one) for one in hundredths]
+    left = int(sum(hundredths, Fraction(0)) + Fraction(1, 2)) - sum(down)
+    order = sorted(range(len(parts)), key=lambda at: (down[at] - hundredths[at], at))
+    up = set(order[:left])
+    return [Fraction(one + (at in up), 100) for at, one in enumerate(down)]
+
+
+def _earned(share: Fraction, weight: Fraction) -> Fraction:
+    """The points of a share in hundredths, half up; what was missed never gets them all."""
+    points = Fraction(int(share * weight * 100 + Fraction(1, 2)), 100)
+    return weight if share >= 1 else max(Fraction(0), min(points, weight - Fraction(1, 100)))
 
 
 def _weights(targets: list[Target]) -> tuple[list[Fraction], Fraction]:
@@ -106,7 +127,7 @@ def _scored(
     if actual is None or not actual.text:
         return Scored(target, value, actual, None, weight, None)
     share = _share(target, value, actual.text)
-    return Scored(target, value, actual, share, weight, share * weight)
+    return Scored(target, value, actual, share, weight, _earned(share, weight))
 
 
 def _share(target: Target, value: TargetValue, text: str) -> Fraction:
@@ -189,7 +210,7 @@ def _execution(
     fen = number.fen(unit) if number else None
     if fen is None:
         raise BookError(f"「{project.name}」的预算执行数「{actual.text}」不是金额，请改正")
-    return fen, min(Fraction(fen, project.fen), Fraction(1)) * most
+    return fen, _earned(Fraction(fen, project.fen), most)
 
 
 def _grade(total: Fraction | None) -> str:

@@ -1,15 +1,24 @@
-"""The self-evaluation sheets (绩效自评表) as a Document, for any format."""
+"""The self-evaluation sheets (绩效自评表) as a Document, for any format.
 
+They are of the form that 财预〔2020〕10号 gives, so that they are read back and checked as any
+published ones.
+"""
+
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
-from mingzhang.disclosure import Disclosure
-from mingzhang.document import Block, Document, Grid, Heading, Note
-from mingzhang.money import show
+from mingzhang.checking.indicators import is_percent
+from mingzhang.disclosure import Cell, Disclosure, Project, Target
+from mingzhang.document import Block, Document, Heading, Note
+from mingzhang.forms.target_form import level1_of, target_forms
+from mingzhang.forms.target_layout import lay_out_targets
+from mingzhang.forms.target_values import parse_values
 from mingzhang.performance.actual import printed_value
-from mingzhang.performance.scoring import FULL, Scored, Sheet
+from mingzhang.performance.scoring import Scored, Sheet
 
-HEADS = ("一级指标", "二级指标", "三级指标", "目标值", "实际值", "完成情况", "分值", "得分", "说明")
-_OVERALL = "整体绩效"
+FORMS = ("project_evaluation", "overall_evaluation")
+"""The forms of a project's sheet and of the whole unit's."""
 
 
 def sheet_document(disclosure: Disclosure, sheets: tuple[Sheet, ...]) -> Document:
@@ -17,45 +26,82 @@ def sheet_document(disclosure: Disclosure, sheets: tuple[Sheet, ...]) -> Documen
     title = f"{disclosure.unit}{disclosure.year or ''}年绩效自评表"
     blocks: list[Block] = [Heading(title, 1)]
     for sheet in sheets:
-        blocks += _blocks(sheet)
+        project, targets = evaluated(sheet, disclosure.unit)
+        form = target_forms()[project.form]
+        blocks.append(Heading(project.title, 2))
+        blocks.append(lay_out_targets(form, project, list(targets)))
+        if sheet.total is None:
+            got, most = sheet.execution
+            missing = sum(one.share is None for one in sheet.values) + (got is None and most > 0)
+            blocks.append(Note(f"注：还有 {missing} 项没有实际值，没有算总分。"))
     return Document(tuple(blocks))
 
 
-def _blocks(sheet: Sheet) -> list[Block]:
+def evaluated(sheet: Sheet, unit: str) -> tuple[Project, tuple[Target, ...]]:
+    """A sheet as a publication says it: its head, and its indicators, one for each value.
+
+    unit: whose it is.
+    """
     project = sheet.project
-    rows = [HEADS, *map(_row, sheet.values)]
     got, most = sheet.execution
-    if most:
-        amounts = (_money(project.fen, project.unit), _money(sheet.spent, project.unit))
-        met = "" if got is None else "达到" if got == most else "未达到"
-        rows.append(("预算执行", "", "", *amounts, met, points(most), points(got), ""))
-    grade = f"等级：{sheet.grade}" if sheet.grade else ""
-    rows.append(("总分", "", "", "", "", "", points(Fraction(FULL)), points(sheet.total), grade))
-    blocks: list[Block] = [Heading(project.name or _OVERALL, 2), Grid(tuple(rows))]
-    if sheet.total is None:
-        missing = sum(one.share is None for one in sheet.values) + (got is None and most > 0)
-        blocks.append(Note(f"注：还有 {missing} 项没有实际值，没有算总分。"))
-    return blocks
+    all_of_them = sum((one.weight for one in sheet.values), most)
+    texts = {
+        "weight": _shown(most or None),
+        "rate": _rate(sheet),
+        "score": _shown(got if most else None),
+        "total_weight": _shown(all_of_them),
+        "total": _shown(sheet.total),
+        "grade": sheet.grade,
+    }
+    form = target_forms()[FORMS[not project.name]]
+    head = Project(
+        project.name,
+        form.id,
+        f"{project.name or unit}{form.titles[0]}",
+        project.fen,
+        department=project.department or ("" if project.name else unit),
+        implementer=project.implementer if project.name else "",
+        goal=project.goal,
+        cells={"initial": Cell(project.fen), "spent": Cell(sheet.spent)},
+        more={id: text for id, text in texts.items() if text},
+        unit=project.unit,
+    )
+    return head, tuple(_target(project.name or None, one) for one in sheet.values)
 
 
-def _row(one: Scored) -> tuple[str, ...]:
-    target = one.target
-    met = "" if one.share is None else "达到" if one.share == 1 else "未达到"
-    return (
-        target.level1 or "",
-        target.level2 or "",
+def _target(project: str | None, one: Scored) -> Target:
+    target, value = one.target, one.value
+    # 百分率 is a unit where it has a column of its own; beside its number it is a sign.
+    printed = printed_value(replace(value, unit="%") if is_percent(value.unit) else value)
+    return Target(
+        project,
+        target.level1 or level1_of().get(target.level2 or "") or None,
+        target.level2 or None,
         target.indicator,
-        printed_value(one.value),
-        one.actual.text if one.actual else "",
-        met,
-        points(one.weight),
-        points(one.points),
-        one.actual.note if one.actual else "",
+        parse_values(printed),
+        _decimal(one.weight),
+        printed,
+        evaluated=True,
+        actual=one.actual.text if one.actual else "",
+        score=_decimal(one.points),
+        reason=one.actual.note if one.actual else "",
     )
 
 
-def _money(fen: int | None, unit: str) -> str:
-    return "" if fen is None else f"{show(fen, unit, 2)}{unit}"
+def _rate(sheet: Sheet) -> str:
+    """What was spent of the amount, in per cent with two decimals, half up."""
+    if sheet.spent is None or not sheet.project.fen:
+        return ""
+    share = Fraction(sheet.spent, sheet.project.fen) * 100
+    return f"{points(share)}%"
+
+
+def _decimal(value: Fraction | None) -> Decimal | None:
+    return None if value is None else Decimal(points(value))
+
+
+def _shown(value: Fraction | None) -> str:
+    return "" if value is None else f"{Decimal(points(value)).normalize():f}"
 
 
 def points(value: Fraction | None) -> str:

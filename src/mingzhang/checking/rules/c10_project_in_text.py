@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
+from mingzhang.checking.indicators import is_sheet
 from mingzhang.checking.spots import passage_spot, project_spot
 from mingzhang.codes import fold
 from mingzhang.forms.pattern import HAN
@@ -56,8 +57,9 @@ def _without(context: Context) -> Iterator[Found]:
 
 
 def _differing(context: Context) -> Iterator[Found]:
-    count = Counter(one.name for one in context.disclosure.projects)
-    for project in context.disclosure.projects:
+    heads = [one for one in context.disclosure.projects if not is_sheet(one)]
+    count = Counter(one.name for one in heads)
+    for project in heads:
         name = fold(project.name)
         if project.fen is None or len(name) < SHORTEST or count[project.name] > 1:
             continue

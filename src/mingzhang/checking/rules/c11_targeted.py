@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
-from mingzhang.checking.indicators import is_overall
+from mingzhang.checking.indicators import is_overall, is_sheet
 from mingzhang.checking.spots import project_spot, stated_spot
 from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate, Stated
@@ -55,7 +55,7 @@ def _amount(context: Context, one: Stated) -> Iterator[Found]:
 
 
 def _count(context: Context, one: Stated, count: Decimal) -> Iterator[Found]:
-    heads = [project for project in context.disclosure.projects if not is_overall(project)]
+    heads = [one for one in context.disclosure.projects if not (is_overall(one) or is_sheet(one))]
     if not heads or len(heads) == count:
         return
     yield (

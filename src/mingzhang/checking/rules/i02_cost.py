@@ -10,7 +10,7 @@
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
-from mingzhang.checking.indicators import amount_of, is_cost, is_overall, tables_of
+from mingzhang.checking.indicators import amount_of, is_cost, is_overall, is_sheet, tables_of
 from mingzhang.checking.spots import project_spot, target_spot
 from mingzhang.disclosure import Target
 from mingzhang.money import grain, show
@@ -20,7 +20,13 @@ def _look(context: Context) -> Iterator[Found]:
     for project, targets in tables_of(context.disclosure):
         costs = [one for one in targets if is_cost(one)]
         amounts = [amount for one in costs if (amount := _only(one)) is not None]
-        if is_overall(project) or project.fen is None or not costs or len(amounts) < len(costs):
+        if (
+            is_overall(project)
+            or is_sheet(project)
+            or project.fen is None
+            or not costs
+            or len(amounts) < len(costs)
+        ):
             continue
         total, slack = sum(amounts), (len(amounts) + 1) * grain("万元", 2) // 2
         if abs(total - project.fen) <= slack:

@@ -10,7 +10,7 @@
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule, spot
-from mingzhang.checking.indicators import is_overall
+from mingzhang.checking.indicators import is_overall, is_sheet
 from mingzhang.checking.spots import project_spot
 from mingzhang.codes import fold
 from mingzhang.disclosure import Coordinate
@@ -21,7 +21,7 @@ BUT = ("除", "部分")
 
 
 def _look(context: Context) -> Iterator[Found]:
-    heads = [one for one in context.disclosure.projects if not is_overall(one)]
+    heads = [one for one in context.disclosure.projects if not (is_overall(one) or is_sheet(one))]
     amounts = [one.fen for one in heads if one.name and one.fen is not None]
     wholes = [
         context.largest(Coordinate(side="expenditure", kind="project", source=source))
