@@ -76,8 +76,8 @@ def test_numbers_keep_their_sign() -> None:
 
 
 def test_what_a_self_evaluation_sheet_says_is_there() -> None:
-    target = Target("甲项目", "产出指标", "数量指标", "修复古籍", (), Decimal(20), "≥200册",
-                    evaluated=True, actual="=150册", score=Decimal("15.5"), reason="人手不足")  # fmt: skip
+    target = Target("甲项目", None, None, "修复古籍", (), Decimal(20), "≥200册", evaluated=True,
+                    actual="=150册", score=Decimal("15.5"), reason="人手不足")  # fmt: skip
     made = Disclosure("某某县图书馆", 2023, "final", targets=(target,))
     (row,) = csv.DictReader(io.StringIO(data_package(made, "题")["targets.csv"].decode()))
     assert (row["actual"], row["score"], row["reason"]) == ("'=150册", "15.5", "人手不足")
