@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mingzhang.book import Book
 from mingzhang.compiling import compile_book
-from mingzhang.disclosure import Disclosure
+from mingzhang.disclosure import Disclosure, Target
 from mingzhang.exports.package import DESCRIPTOR, data_package
 from mingzhang.exports.table import Field, harmless, write_csv, yuan
 from tests.shared import ROOT
@@ -73,3 +73,11 @@ def test_numbers_keep_their_sign() -> None:
     fields = (Field("a", "string", "甲"), Field("b", "number", "乙"))
     data = write_csv(fields, [("-1", yuan(-105)), ("＝1", yuan(0)), (None, None)])
     assert data.decode() == "a,b\n'-1,-1.05\n'＝1,0.00\n,\n"
+
+
+def test_what_a_self_evaluation_sheet_says_is_there() -> None:
+    target = Target("甲项目", None, None, "修复古籍", (), Decimal(20), "≥200册", evaluated=True,
+                    actual="=150册", score=Decimal("15.5"), reason="人手不足")  # fmt: skip
+    made = Disclosure("某某县图书馆", 2023, "final", targets=(target,))
+    (row,) = csv.DictReader(io.StringIO(data_package(made, "题")["targets.csv"].decode()))
+    assert (row["actual"], row["score"], row["reason"]) == ("'=150册", "15.5", "人手不足")

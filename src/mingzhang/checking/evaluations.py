@@ -90,7 +90,7 @@ def rate_base(project: Project) -> str:
 def exact_rate(project: Project, base: str) -> Fraction | None:
     """The share of the amounts as they are printed, in percent; None without a whole."""
     whole, part = _amount(project, base), _amount(project, "spent")
-    if whole is None or part is None or whole.high <= 0:
+    if whole is None or part is None or whole.low + whole.high <= 0:
         return None
     return 100 * (part.low + part.high) / (whole.low + whole.high)
 
@@ -105,7 +105,7 @@ def _amount(project: Project, field: str) -> Range | None:
     if fen is None:
         return None
     number = parse(text)
-    step = grain(project.unit, number.decimals) if number and fen else 0
+    step = grain(project.unit, number.decimals) if number else 0
     return printed(Fraction(fen), Fraction(step))
 
 

@@ -75,6 +75,9 @@ TARGETS = (
     Field("number_unit", "string", "计量单位"),
     Field("text", "string", "文字"),
     Field("printed", "string", "印出的指标值"),
+    Field("actual", "string", "实际完成值（自评表）"),
+    Field("score", "number", "得分（自评表）"),
+    Field("reason", "string", "偏差原因（自评表）"),
 )
 
 
@@ -197,12 +200,13 @@ def _targets(disclosure: Disclosure) -> Iterator[tuple[Value, ...]]:
     for number, one in enumerate(disclosure.targets, 1):
         head = (one.project, disclosure.year, one.level1, one.level2, one.indicator)
         weight = _plain(one.weight)
+        got = (one.actual or None, _plain(one.score), one.reason or None)
         for place, value in enumerate(one.values, 1):
             relation = _RELATIONS.get(value.relation or "")
             shown = (relation, _plain(value.number), value.unit, value.text, one.printed)
-            yield (number, place, *head, weight, *shown)
+            yield (number, place, *head, weight, *shown, *got)
         if not one.values:
-            yield (number, 0, *head, weight, None, None, None, None, one.printed)
+            yield (number, 0, *head, weight, None, None, None, None, one.printed, *got)
 
 
 def _plain(number: Decimal | None) -> str | None:

@@ -124,9 +124,9 @@ class _Recogniser:
                 unit = found[1]
                 if rest := (folded[: found.start()] + folded[found.end() :]).strip():
                     captions.append(rest)
-            elif _CAPTION.match(folded) and len(folded) <= 80:
+            elif len(folded) <= 80 and (_CAPTION.match(folded) or _YEAR_LINE.match(folded)):
                 captions.append(text)
-            elif _ATTACHMENT.match(folded) or _YEAR_LINE.match(folded):
+            elif _ATTACHMENT.match(folded):
                 pass
             elif (
                 title is None

@@ -24,7 +24,7 @@ NONE = ("无", "无偏差", "不适用")
 
 def _look(context: Context) -> Iterator[Found]:
     for project, targets in sheets_with_targets(context.disclosure):
-        if any(_given(project.more.get(id, "")) for id in ("problems", "measures", "cause")):
+        if any(_given(project.more.get(id, "")) for id in ("problems", "measures")):
             continue
         wrong = list(_without(targets))
         if not wrong:
