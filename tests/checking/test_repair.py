@@ -231,6 +231,14 @@ def test_a_copy_within_rounding_of_the_right_value_is_not_blamed() -> None:
     assert one.suspects == ((0, 49482 * UNIT),)
 
 
+def test_a_copy_may_be_mended_to_what_rounding_makes_of_it() -> None:
+    """0 and 1 print one value as 49482 and 49483; 3 says that 2 was 49483 too."""
+    rows = [("copy", [0, 1], [1, -1]), ("copy", [0, 2], [1, -1]), ("columns", [2, 3], [-1, 1])]
+    system = bare([49482, 49483, 19482, 49483], rows)
+    (one,) = diagnose(system.figures, system.identities, frozenset()).broken
+    assert (one.suspects, one.certainty) == (((2, 49483 * UNIT),), "certain")
+
+
 def test_a_table_without_any_number_is_no_crash() -> None:
     base = example()
     (table,) = {one.scope for one in base.figures if "“三公”经费支出表" in one.where}

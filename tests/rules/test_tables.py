@@ -103,6 +103,18 @@ def test_a_group_that_agrees_only_after_moving() -> None:
 
 
 @pytest.mark.parametrize(
+    ("moved", "severity"), [("5.00", "error"), ("5.02", "error"), ("5.03", "warning")]
+)
+def test_a_group_agrees_but_for_the_rounding_of_its_items(moved: str, severity: str) -> None:
+    rows = (
+        "301 工资福利支出 45.00 45.00 -",
+        "30101 基本工资 40.00 40.00 -",
+        f"30102 津贴补贴 {moved} - {moved}",
+    )
+    assert severities(told("A06", document(table("basic", *rows)))) == [severity]
+
+
+@pytest.mark.parametrize(
     ("row", "words"),
     [
         ("30101 基本工资 5 - 5", "人员经费"),
