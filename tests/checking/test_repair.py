@@ -232,9 +232,10 @@ def test_a_copy_within_rounding_of_the_right_value_is_not_blamed() -> None:
 
 
 def test_a_copy_may_be_mended_to_what_rounding_makes_of_it() -> None:
-    """0 and 1 print one value as 49482 and 49483; 3 says that 2 was 49483 too."""
-    rows = [("copy", [0, 1], [1, -1]), ("copy", [0, 2], [1, -1]), ("columns", [2, 3], [-1, 1])]
-    system = bare([49482, 49483, 19482, 49483], rows)
+    """0, 3 and 4 print as 49482 what 1 prints as 49483, and so must 2: 5 to 7 say it."""
+    rows = [("copy", [0, other], [1, -1]) for other in (1, 2, 3, 4)]
+    rows += [("columns", [2, other], [-1, 1]) for other in (5, 6, 7)]
+    system = bare([49482, 49483, 19482, 49482, 49482, 49483, 49483, 49483], rows)
     (one,) = diagnose(system.figures, system.identities, frozenset()).broken
     assert (one.suspects, one.certainty) == (((2, 49483 * UNIT),), "certain")
 
