@@ -231,6 +231,15 @@ def test_a_copy_within_rounding_of_the_right_value_is_not_blamed() -> None:
     assert one.suspects == ((0, 49482 * UNIT),)
 
 
+def test_a_copy_may_be_mended_to_what_rounding_makes_of_it() -> None:
+    """0, 3 and 4 print as 49482 what 1 prints as 49483, and so must 2: 5 to 7 say it."""
+    rows = [("copy", [0, other], [1, -1]) for other in (1, 2, 3, 4)]
+    rows += [("columns", [2, other], [-1, 1]) for other in (5, 6, 7)]
+    system = bare([49482, 49483, 19482, 49482, 49482, 49483, 49483, 49483], rows)
+    (one,) = diagnose(system.figures, system.identities, frozenset()).broken
+    assert (one.suspects, one.certainty) == (((2, 49483 * UNIT),), "certain")
+
+
 def test_a_table_without_any_number_is_no_crash() -> None:
     base = example()
     (table,) = {one.scope for one in base.figures if "“三公”经费支出表" in one.where}
