@@ -1,5 +1,6 @@
 """Profiles: which forms and sections a jurisdiction publishes at which stage, as data files."""
 
+from collections.abc import Set
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 import tomli
 
 from mingzhang.disclosure import coordinate
+from mingzhang.forms.form import key
 
 
 class ProfileParagraph(NamedTuple):
@@ -172,3 +174,22 @@ def _chart(data: dict[str, Any]) -> ProfileChart:
 
 def _paragraph(data: dict[str, Any]) -> ProfileParagraph:
     return ProfileParagraph(data.get("lead", ""), tuple(data.get("say", ())), data.get("text", ""))
+
+
+def likeliest(
+    stage: str, unit: str, level: str | None, there: Set[str], titles: Set[str]
+) -> Profile:
+    """The profile that a publication follows, of those of its stage.
+
+    there: ids of the forms that were found; titles: ``key`` of its texts.
+    Forms count most; place and level decide between profiles with the same forms.
+    """
+    known = [one for one in profiles().values() if one.stage == stage] or [*profiles().values()]
+
+    def score(one: Profile) -> int:
+        sections = sum(key(section.title) in titles for section in one.sections)
+        here = 1 if any(place in unit for place in one.places) else -bool(one.places)
+        same = one.level is not None and one.level == level
+        return sections + 4 * len(there & set(one.required)) + 2 * here + same
+
+    return max(known, key=score)

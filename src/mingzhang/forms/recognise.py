@@ -18,13 +18,14 @@ from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.pattern import fold as fold_text
-from mingzhang.forms.profile import Profile, profiles
+from mingzhang.forms.profile import Profile, likeliest, profiles
 from mingzhang.forms.sections import Text, sections_of
 from mingzhang.forms.tables import read_table
+from mingzhang.forms.target_choice import target_form_of
 from mingzhang.forms.target_form import TargetForm, target_forms
-from mingzhang.forms.target_reading import read_targets, target_form_of
+from mingzhang.forms.target_reading import read_targets
 from mingzhang.forms.target_tree import is_tree
-from mingzhang.forms.title import made_by, read_title, stages, unit_in, year_in
+from mingzhang.forms.title import made_by, read_title, stages, unit_named, year_in
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
@@ -308,7 +309,7 @@ class _Recogniser:
                     del self.texts[index]
                 break
         year = year_in(text for text, *_ in self.texts[:40]) if year is None else year
-        unit = self._made_by() or unit or self._named_later(year)
+        unit = self._made_by() or unit or unit_named([text for text, *_ in self.texts[:40]], year)
         tables = tuple(self._table(pending, year) for pending in self.tables)
         projects, targets = self._targets()
         chosen = self._profile(stage, unit, level)
@@ -328,14 +329,6 @@ class _Recogniser:
             origin=self.document.origin,
             source=self.document.source,
         )
-
-    def _named_later(self, year: int | None) -> str:
-        """The unit that a later text names beside the year, or the first one without a year."""
-        texts = [text for text, *_ in self.texts[:40]]
-        for one in map(read_title, texts):
-            if one and one.year == year and one.unit:
-                return one.unit
-        return next((name for text in texts[:5] if (name := unit_in(text))), "")
 
     def _told(self, year: int, index: int) -> str:
         """The stage that later texts or the tables' titles tell of a year; "" where none does."""
@@ -374,16 +367,7 @@ class _Recogniser:
             return profiles()[self.profile]
         titles = {key(text) for text, *_ in self.texts}
         there = {pending.grids[0][1].form.id for pending in self.tables}
-        known = [one for one in profiles().values() if one.stage == stage] or [*profiles().values()]
-
-        def score(one: Profile) -> int:
-            """Forms count most; place and level decide between profiles with the same forms."""
-            sections = sum(key(section.title) in titles for section in one.sections)
-            here = 1 if any(place in unit for place in one.places) else -bool(one.places)
-            same = one.level is not None and one.level == level
-            return sections + 4 * len(there.intersection(one.required)) + 2 * here + same
-
-        return max(known, key=score)
+        return likeliest(stage, unit, level, there, titles)
 
 
 def _expected(document: Document, profile: str | None) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mingzhang.forms.pattern import fold
@@ -115,3 +115,11 @@ def _closes(folded: str, year: int) -> bool:
         if not years or int(years[-1]) == year:
             return True
     return False
+
+
+def unit_named(texts: Sequence[str], year: int | None) -> str:
+    """The unit that a title among texts names beside a year, or one of the first five without it."""
+    for one in map(read_title, texts):
+        if one and one.year == year and one.unit:
+            return one.unit
+    return next((name for text in texts[:5] if (name := unit_in(text))), "")
