@@ -117,3 +117,10 @@ def test_the_search_ends_within_its_bounds() -> None:
     assert not decode(system, range(20), nodes=30).complete
     assert decode(system, range(20), most=2).repairs == ()
     assert decode(system, [0], most=CELL).complete
+
+
+def test_a_blank_is_filled_in_before_a_printed_amount_is_said_to_be_none() -> None:
+    system = bare([0, 7], [("copy", [0, 1], [1, -1])])
+    figures = (system.figures[0]._replace(blank=True), system.figures[1])
+    (repair,) = decode(System(figures, system.identities), [0]).repairs
+    assert repair.columns == {0}

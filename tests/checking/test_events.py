@@ -228,6 +228,32 @@ def test_one_figure_is_no_event() -> None:
     own = [one._replace(scope=i, row=0, column="a") for i, one in enumerate(system.figures)]
     system = System(tuple(own), system.identities)
     assert events(system, [0], [0]) == []
+<<<<<<< HEAD
     # Nor is it with zeros beside it, which are as right in any unit.
     zeros = bare([10, 0, 0, 1000], [("copy", [0, 3], [1, -1])])
     assert events(in_a_table(zeros, range(3)), [0], [0]) == []
+=======
+
+
+def test_a_row_without_any_number_is_one_event() -> None:
+    """The sentence that restates the row is not what is wrong."""
+    base = example()
+    number = next(
+        i for i, one in enumerate(base.disclosure.tables) if "“三公”经费支出表" in one.title
+    )
+    (row,) = base.disclosure.tables[number].rows
+    changed = {
+        (number, 0, name): replace(own, fen=None, printed="")
+        for name, own in row.cells.items()
+        if own.fen
+    }
+    figures = figures_of(with_cells(base.disclosure, changed))
+    found = diagnose(figures, identities_of(figures), base.without)
+    assert [one.event for one in found.broken if one.event] == ["一行的数全没有印出"]
+    named = {index: fen for one in found.broken for index, fen in one.suspects}
+    assert named == {
+        index: right.fen
+        for index, (right, now) in enumerate(zip(base.figures, figures, strict=True))
+        if right.fen != now.fen
+    }
+>>>>>>> repair

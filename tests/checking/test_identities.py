@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mingzhang.checking.check import check
 from mingzhang.checking.figures import Figure
-from mingzhang.checking.identities import Identity, Matrix, families
+from mingzhang.checking.identities import Identity, Matrix, families, identities_of
 from mingzhang.checking.intervals import feasible
 from mingzhang.disclosure import Cell, Column, Coordinate, Disclosure, Row, Table
 from mingzhang.document import NOWHERE
@@ -116,3 +116,17 @@ def test_one_wrong_cell_is_named(amounts: dict[str, tuple[int, int]], data: st.D
     (finding,) = check(disclosure, only="identities")
     assert finding.severity == "error"
     assert str(wrong // 1_000_000) in finding.printed
+
+
+def test_basic_expenditure_is_its_parts_in_another_table() -> None:
+    one = [figure(fen * 10_000) for fen in (10, 7, 3)]
+    kinds = ("basic", "personnel", "public")
+    figures = tuple(
+        printed._replace(
+            at=Coordinate(side="expenditure", source="gpb", kind=kind), scope=scope, column=kind
+        )
+        for printed, kind, scope in zip(one, kinds, (0, 1, 1), strict=True)
+    )
+    assert Identity("columns", (0, 1, 2), (-1, 1, 1)) in identities_of(figures)
+    together = tuple(printed._replace(scope=0) for printed in figures)
+    assert sum(set(found.figures) == {0, 1, 2} for found in identities_of(together)) == 1

@@ -118,7 +118,7 @@ def _closes(folded: str, year: int) -> bool:
 
 
 def unit_named(texts: Sequence[str], year: int | None) -> str:
-    """The unit that a title among texts names beside a year, or one of the first five without it."""
+    """The unit that a title among texts names beside a year, or one of the first without a year."""
     for one in map(read_title, texts):
         if one and one.year == year and one.unit:
             return one.unit
