@@ -228,11 +228,9 @@ def test_one_figure_is_no_event() -> None:
     own = [one._replace(scope=i, row=0, column="a") for i, one in enumerate(system.figures)]
     system = System(tuple(own), system.identities)
     assert events(system, [0], [0]) == []
-<<<<<<< HEAD
     # Nor is it with zeros beside it, which are as right in any unit.
     zeros = bare([10, 0, 0, 1000], [("copy", [0, 3], [1, -1])])
     assert events(in_a_table(zeros, range(3)), [0], [0]) == []
-=======
 
 
 def test_a_row_without_any_number_is_one_event() -> None:
@@ -256,4 +254,3 @@ def test_a_row_without_any_number_is_one_event() -> None:
         for index, (right, now) in enumerate(zip(base.figures, figures, strict=True))
         if right.fen != now.fen
     }
->>>>>>> repair
