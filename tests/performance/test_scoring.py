@@ -1,5 +1,6 @@
 """Scoring: what is met earns all its points, what is missed its share, and nothing is guessed."""
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -100,6 +101,14 @@ def test_every_target_is_listed_once_and_read_back() -> None:
 def test_points_of_a_sheet_are_a_hundred() -> None:
     for sheet in score(TONGNAN, {}):
         assert sum(one.weight for one in sheet.values) + sheet.execution[1] == 100
+
+
+def test_costs_of_the_first_level_have_points() -> None:
+    level2 = ("经济成本指标", "数量指标", "社会效益指标", "服务对象满意度指标")
+    targets = tuple(Target("甲项目", None, one, one, parse_values("1件")) for one in level2)
+    sheet = score(replace(one_target("1件"), targets=targets), {})[0]
+    assert [one.weight for one in sheet.values] == [20, 40, 20, 10]
+    assert sheet.execution[1] == 10
 
 
 def test_all_met_is_a_hundred_and_excellent() -> None:

@@ -113,7 +113,7 @@ def _weights(targets: list[Target]) -> tuple[list[Fraction], Fraction]:
         return own, max(Fraction(0), FULL - sum(own, Fraction(0)))
     blocks = [one.level1 or level1_of().get(one.level2 or "", "") for one in targets]
     count = Counter(blocks)
-    given = _rules()["blocks"]
+    given = _rules()["blocks_with_cost" if "成本指标" in count else "blocks"]
     raw = [Fraction(given.get(block, 0), count[block]) for block in blocks]
     execution = Fraction(_rules()["execution"])
     scale = Fraction(FULL) / (sum(raw) + execution)
