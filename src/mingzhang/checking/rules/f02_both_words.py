@@ -22,8 +22,8 @@ _BOTH = re.compile(
         rf"{one[0]}(?:\(或?{one[1]}[^()]{{0,6}}\)|/{one[1]})"
         for one in (pair.split(".") for pair in _PAIRS.split("|"))
     )
+    + r"|(?:大于|小于|等于)预算数\(或[^()]{0,8}(?:持平|大于|小于)\)"
 )
-_BOTH = re.compile(_BOTH.pattern + r"|(?:大于|小于|等于)预算数\(或[^()]{0,8}(?:持平|大于|小于)\)")
 _NEAR = re.compile(r"\d|[Xx×]|万元|元|%|预算|的?(?:主要)?原因|[,。]|率")
 _BEFORE = re.compile(r"(?:比|较|与|同|决算数|,)[^。;]{0,30}\Z")
 _RULES = re.compile(r"办法|规定|应当|须|说明增减|超过")

@@ -16,15 +16,16 @@ from mingzhang.checking.rates import percent
 from mingzhang.checking.spots import passage_spot
 from mingzhang.codes import fold
 from mingzhang.disclosure import Passage, Section
+from mingzhang.forms.pattern import HAN
 
-_GRADE = r'不合格|较差|优秀|优|良好|良|中等|(?:(?<![\u4e00-\u9fff])|(?<=为))中|合格|(?<=")一般|差'
+_GRADE = rf'不合格|较差|优秀|优|良好|良|中等|(?:(?<!{HAN})|(?<=为))中|合格|(?<=")一般|差'
 _QUOTED = rf'"?(?<![不较相])(?P<grade>{_GRADE})"?'
 _AFTER = re.compile(
     rf"{_QUOTED}(?:等级|等次|级|档)?(?:的)?(?:项目)?(?:数)?(?:有|为|共|共计)?(?P<count>\d{{1,4}})个"
 )
 _BEFORE = re.compile(
     r"(?P<count>\d{1,4})个(?:项目)?(?:的)?(?:自评|评价|评定|绩效)?(?:等级|评级|结果|结论)?(?:均)?为"
-    rf"{_QUOTED}(?![\u4e00-\u9fff])"
+    rf"{_QUOTED}(?!{HAN})"
 )
 _OTHER = "(?!单位|部门|处室|科室)"
 _COUNT = re.compile(

@@ -35,6 +35,8 @@ def _look(context: Context) -> Iterator[Found]:
             if numbered and len(code) == 5:
                 continue
             own = names_of(system, code)
+            if _is_named(fold(row.label), own, year):
+                continue
             right = by_code(system, code, year)
             # Codes whose names of that year we do not have say nothing; nor does a code that many
             # rows bear: then 款 and 项 stood in columns that were not read.
@@ -55,6 +57,12 @@ def _look(context: Context) -> Iterator[Found]:
             yield _notes(table, different), UNEXPLAINED
     for key, places in wrong.items():
         yield _wrong(context, *key, places), frozenset(explained[key])
+
+
+def _is_named(folded: str, own: tuple[Code, ...], year: int | None) -> bool:
+    """Whether a name is that of its code in the year: most are, and nothing more is asked."""
+    same = (one for one in own if fold(one.name) == folded)
+    return any(one.note != "local" and _is_valid(one, year) for one in same)
 
 
 def _is_of_other(system: str, label: str, own: tuple[Code, ...], year: int) -> bool:
