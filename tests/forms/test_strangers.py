@@ -122,6 +122,13 @@ def test_the_unit_is_named_later_too(texts: list[str], unit: str) -> None:
     assert recognise(Document(tuple(map(Paragraph, texts)))).unit == unit
 
 
+def test_a_sentence_that_reads_like_a_title_is_kept() -> None:
+    """An excerpt may begin with one, and its end may be in the next paragraph."""
+    text = "2021年一般公共预算拨款支出1493 元,其中:基本支出1440元,项目支出53元,具体支出预算如下"
+    (section,) = recognise(Document((Paragraph(text), Paragraph("机构运行1100元。")))).sections
+    assert [passage.text for passage in section.paragraphs] == [text, "机构运行1100元。"]
+
+
 def test_the_first_year_that_is_not_compared_with() -> None:
     assert year_in(["比2019年减少，", "2020年“三公”经费支出4万元"]) == 2020
     assert year_in(["与上年持平"]) is None

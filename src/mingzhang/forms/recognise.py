@@ -30,6 +30,7 @@ from mingzhang.forms.title import made_by, read_title, stages, unit_named, year_
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
+_SENTENCE = re.compile(r"。|\d\s*[万亿]?元")
 _YEAR_LINE = re.compile(r"\(?20\d\d年度?\)?\Z", re.ASCII)
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _WHY_TITLED = "没有一种表式与它的标题和表头相符"
@@ -305,7 +306,7 @@ class _Recogniser:
                 others = stages(one for one, *_ in self.texts[index + 1 : 60])
                 if others[year, stage] == 0 and others[year, _OTHER[stage]] >= MOST_AGAINST:
                     stage = _OTHER[stage]  # The title says what nothing else does.
-                elif "。" not in text:
+                elif not _SENTENCE.search(text):
                     del self.texts[index]
                 break
         year = year_in(text for text, *_ in self.texts[:40]) if year is None else year
