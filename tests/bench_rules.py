@@ -59,7 +59,7 @@ def shares(path: Path, runs: int = 5) -> list[tuple[float, str]]:
         context = Context(disclosure, figures)
         for rule in rules():
             if rule.look:
-                ms, _ = timed(lambda look: list(look(context)), rule.look)  # noqa: B023 - called at once
+                ms, _ = timed(lambda look, seen: list(look(seen)), rule.look, context)
                 spent.setdefault(rule.code, []).append(ms)
         ms, identities = timed(identities_of, figures)
         spent.setdefault("identities", []).append(ms)

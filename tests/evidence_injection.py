@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial
+from pathlib import Path
 from random import Random
 from time import perf_counter
 from typing import NamedTuple
@@ -154,19 +155,20 @@ def example(name: str) -> Base:
     return base_of(compile_book(Book.load(ROOT / "examples" / name)).disclosure)
 
 
+def _printed(path: Path) -> Base:
+    return base_of(read(path))
+
+
 def bases(chosen: Iterable[str] = ()) -> dict[str, Base]:
     """Both examples, the seed and the real PDFs, as far as they are there.
 
     chosen: parts of names; all where there are none.
     """
-    makers: dict[str, Callable[[], Base]] = {
-        name: lambda name=name: example(name)  # type: ignore[misc]  # a default in a lambda
-        for name in EXAMPLES
-    }
+    makers: dict[str, Callable[[], Base]] = {name: partial(example, name) for name in EXAMPLES}
     for file in FILES:
         path = SHARED / file
         if path.exists():
-            makers[path.stem] = lambda path=path: base_of(read(path))  # type: ignore[misc]  # a default in a lambda
+            makers[path.stem] = partial(_printed, path)
     picked = tuple(chosen)
     return {
         name: make()

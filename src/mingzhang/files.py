@@ -154,6 +154,7 @@ def open_zip(data: bytes, name: str) -> dict[str, bytes]:
             if len(set(names)) < len(names):
                 raise FileError(f"「{name}」里有同名的文件，请重新打包")
             return {path: archive.read(member) for path, member in zip(names, members, strict=True)}
+    # zipfile and zlib: whatever is wrong inside; a NotImplementedError is an unknown compression.
     except (BadZipFile, zlib_error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise FileError(f"「{name}」已损坏，解不开，请换一份完整的文件") from error
 

@@ -1,6 +1,7 @@
 """Texts of a document, its contents, its level; quantities, items and placeholders in them."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,9 @@ from tests.checking.test_clauses import said
 WAN = 1_000_000
 
 
-def sections(*parts: tuple[str, list[str]], **more: object) -> Disclosure:
+def sections(*parts: tuple[str, list[str]], **more: Any) -> Disclosure:
     found = tuple(Section(title, 2, tuple(map(Passage, texts))) for title, texts in parts)
-    return Disclosure("青岚县档案馆", 2023, sections=found, **more)  # type: ignore[arg-type]  # any field of it
+    return Disclosure("青岚县档案馆", 2023, sections=found, **more)
 
 
 def kinds(disclosure: Disclosure) -> list[tuple[str, str]]:

@@ -89,6 +89,7 @@ def test_sections_of_a_profile_are_known_behind_a_unit_and_a_year() -> None:
         ("2019年“三公”经费预算为4万元，支出决算为2万元。", Title("", 2019, None, "final")),
         ("2022年“三公”经费预算4万元。比2021年决算减少1万元。", Title("", 2022, None, "budget")),
         ("2021年度一般公共预算财政拨款支出表", Title("", 2021, None, "budget", False)),
+        ("青岚县档案馆2023年绩效自评表", Title("青岚县档案馆", 2023, None, "final")),
     ],
 )  # fmt: skip
 def test_titles(text: str, title: Title) -> None:

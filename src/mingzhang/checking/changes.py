@@ -8,7 +8,15 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from mingzhang.checking.clauses import NUM, OF, Comparison, comparisons, sign_of, step_of
+from mingzhang.checking.clauses import (
+    NUM,
+    OF,
+    Comparison,
+    amount_of,
+    comparisons,
+    sign_of,
+    step_of,
+)
 from mingzhang.checking.remembered import remembered
 from mingzhang.checking.texts import Text
 from mingzhang.disclosure import Disclosure
@@ -57,6 +65,11 @@ class Changes(NamedTuple):
         if self.whole.change.step == UNITS[self.whole.change.unit]:
             slack /= 2  # printed without decimals
         return abs(self.total - self.whole.sign * self.whole.change.fen) <= slack
+
+    @property
+    def turned(self) -> bool:
+        """Whether only the word of the whole is wrong: the parts are as much, the other way."""
+        return self.total == -self.whole.sign * self.whole.change.fen
 
     @property
     def total(self) -> Fraction:
@@ -128,10 +141,5 @@ def _by_budget(words: str, final: bool) -> bool:
 def _change(found: "re.Match[str]", step: int) -> Change:
     if found["flat"]:
         return Change(found.start(), found.end(), Fraction(0), Fraction(0))
-    digits = found["n"].replace(",", "")
-    decimals = len(digits.partition(".")[2])
-    unit = found["unit"]
-    kept = max(decimals, step) if unit == "万元" else decimals
-    worth = Fraction(UNITS[unit], 10**kept)
-    fen = sign_of(found["word"]) * Fraction(digits) * UNITS[unit]
-    return Change(found.start(), found.end(), fen, worth)
+    one = amount_of(found.start(), found.end(), found["n"], found["unit"], "", step)
+    return Change(one.start, one.end, sign_of(found["word"]) * one.fen, one.step)

@@ -152,11 +152,12 @@ def amounts(text: Text, step: int) -> tuple[Amount, ...]:
     folded = text.folded
     for one in _AMOUNT.finditer(folded):
         before = re.split(r"[,。;:]", folded[max(0, one.start() - 60) : one.start()])[-1]
-        found.append(_amount(one.start("n"), one.end(), one["n"], one["unit"], before, step))
+        found.append(amount_of(one.start("n"), one.end(), one["n"], one["unit"], before, step))
     return tuple(found)
 
 
-def _amount(start: int, end: int, number: str, unit: str, subject: str, step: int) -> Amount:
+def amount_of(start: int, end: int, number: str, unit: str, subject: str, step: int) -> Amount:
+    """A printed number as an amount. start, end: its place; step: see ``step_of``."""
     unit = "万元" if unit == "万" else unit
     digits = number.replace(",", "")
     decimals = len(digits.partition(".")[2])
@@ -208,7 +209,7 @@ def _comparisons(text: Text, step: int) -> Iterator[Comparison]:
         ):
             new = last.new  # 比上年减少 … 万元，比年初预算减少 … 万元: one amount, compared twice.
         unit = found["unit"]
-        change = _amount(found.start("n"), found.end("unit"), found["n"], unit, "", step)
+        change = amount_of(found.start("n"), found.end("unit"), found["n"], unit, "", step)
         rate = _rate(found) if found["rate"] else None
         last = Comparison(
             text,
@@ -287,8 +288,8 @@ def turns(disclosure: Disclosure) -> tuple[Turn, ...]:
     for text in narrative(disclosure):
         for pattern in _TURN:
             for one in pattern.finditer(text.folded):
-                old = _amount(one.start("old"), one.end("ou"), one["old"], one["ou"], "", step)
-                new = _amount(one.start("new"), one.end("nu"), one["new"], one["nu"], "", step)
+                old = amount_of(one.start("old"), one.end("ou"), one["old"], one["ou"], "", step)
+                new = amount_of(one.start("new"), one.end("nu"), one["new"], one["nu"], "", step)
                 if one[0].startswith("20") and one[0][:4] >= text.folded[old.end + 1 :][:4]:
                     continue
                 rate = _rate(one) if one["rate"] else None
@@ -304,8 +305,10 @@ def pairs(disclosure: Disclosure) -> tuple[Pair, ...]:
     step = step_of(disclosure)
     for text in narrative(disclosure):
         for one in _BUDGET.finditer(text.folded):
-            budget = _amount(one.start("budget"), one.end("bu"), one["budget"], one["bu"], "", step)
-            final = _amount(one.start("final"), one.end("fu"), one["final"], one["fu"], "", step)
+            budget = amount_of(
+                one.start("budget"), one.end("bu"), one["budget"], one["bu"], "", step
+            )
+            final = amount_of(one.start("final"), one.end("fu"), one["final"], one["fu"], "", step)
             found.append(Pair(text, budget, final, one["base"] or ""))
     return tuple(found)
 

@@ -9,7 +9,7 @@ from mingzhang.checking.finding import Spot
 from mingzhang.checking.remembered import remembered
 from mingzhang.disclosure import Disclosure
 from mingzhang.document import Place, Run, place_in
-from mingzhang.forms.pattern import HAN, READING, Folded, fold
+from mingzhang.forms.pattern import HAN, Folded, fold
 
 AROUND = 6
 """Characters of context on either side of what a finding shows."""
@@ -21,7 +21,10 @@ _ENTRY = re.compile(
     r"\([一二三四五六七八九十]{1,3}\)|附[件表])"
 )
 _LEADERS = re.compile(r"(?:\.{3,}|…+|·{3,})\d*\Z|(?<=[^\d\W])\d{1,3}\Z")
-_DAMAGED = re.compile(f"\ufffd|{READING}")
+_DAMAGED = re.compile(
+    rf"\ufffd|{HAN}[(（][a-z]{{0,5}}[\u00e0-\u01dc][a-z\u00e0-\u01dc]{{0,5}}[)）]"
+)
+"""A sign that was lost, or a reading with its tone: 公里(km) is none."""
 _LEVEL = re.compile(r"20\d\d年(?:度)?[^,。]{0,4}?(部门|单位)(?:预算|决算)")
 _PART = re.compile(r"名词解释\Z|(?:说明|职能|职责|机构设置|概况|附件|附表|表)\Z|\A第.{1,3}部分")
 

@@ -17,9 +17,8 @@ _TABLE = str.maketrans(_NARROW)
 HAN = r"[^\W0-9A-Za-z_]"
 """A Chinese sign: a letter, but none of ASCII. (A class of 20,000 signs takes a millisecond to
 compile.)"""
-READING = HAN + r"(\([a-z\u00e0-\u01dc]{1,6}\))"
+_READING = re.compile(HAN + r"(\([a-z\u00e0-\u01dc]{1,6}\))")
 """A sign with its reading (Latin letters, some with tones) put behind it by copying."""
-_READING = re.compile(READING)
 _META = "[](){}|\\"
 _FINAL = "。"
 FULL_STOPS = ("。", ";")

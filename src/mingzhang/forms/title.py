@@ -19,7 +19,7 @@ _ENDS_OF_NAMES = "[局厅委会办室府院校学心所站馆队处镇乡道社�
 _TITLE = re.compile(
     r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?"
     rf"(?:(?P<own>[^,。;:\"]{{1,36}}?{_ENDS_OF_NAMES})(?={_SUBJECT}))?"
-    r"(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算)"
+    r"(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算|绩效自评)"
 )
 _KIND_OF_BUDGET = re.compile("(一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
 _STOP = re.compile(r"[。,;:/]|\(?[一二三四五六七八九十]{1,3}[)、]|第.{1,3}部分")
@@ -63,7 +63,7 @@ def read_title(text: str) -> Title | None:
         return None
     level = {"部门": "department", "单位": "unit"}.get(found["level"] or "")
     year = int(found["year"])
-    final = found["stage"] == "决算" or ("。" in folded and _closes(folded, year))
+    final = found["stage"] != "预算" or ("。" in folded and _closes(folded, year))
     unit = _name(found["unit"]) or _name(found["own"] or "")
     sure = told is not None or final
     return Title(unit, year, level, "final" if final else "budget", sure)

@@ -74,13 +74,9 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             if abs(total - whole.fen) > slack:
                 yield _finding([(text, one) for one in (whole, *parts)]), frozenset()
     for one in changes(context.disclosure):
-        if not one.fits and not _turned(one):
+        # Where only the word of the whole is wrong, F01 says so.
+        if not one.fits and not one.turned:
             yield _changed(one), frozenset()
-
-
-def _turned(one: Changes) -> bool:
-    """Whether only the word of the whole is wrong: that is F01's to say."""
-    return one.total == -one.whole.sign * one.whole.change.fen
 
 
 def _changed(one: Changes) -> Finding:

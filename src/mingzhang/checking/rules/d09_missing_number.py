@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from mingzhang.checking.finding import Context, Finding, Rule
-from mingzhang.checking.texts import narrative
+from mingzhang.checking.texts import breaks_off, narrative
 
 _NO_NUMBER = re.compile(
     r"占[^,。;:%\d]{0,20}%|(?:增长|下降|降低|完成预算的|完成年初预算的)%|"
@@ -27,7 +27,9 @@ _KINDS = (
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     texts = list(narrative(context.disclosure))
-    cut = texts[-1:]
+    # A text without any table may be an excerpt, cut in the midst of a sentence.
+    whole = context.disclosure.tables or context.disclosure.unrecognised
+    cut = [] if whole and not breaks_off(context.disclosure) else texts[-1:]
     for text in texts:
         for pattern, message, severity in _KINDS:
             for one in pattern.finditer(text.folded):

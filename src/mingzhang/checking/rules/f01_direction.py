@@ -92,7 +92,7 @@ def _turned(context: Context, said: set[int]) -> Iterator[Finding]:
     """A change of which the parts are as much, the other way. said: lines with such a finding."""
     for one in changes(context.disclosure):
         whole = one.whole
-        if one.fits or one.total != -whole.sign * whole.change.fen or one.text.place.line in said:
+        if one.fits or not one.turned or one.text.place.line in said:
             continue
         right = "增加" if one.total > 0 else "减少"
         text = one.text

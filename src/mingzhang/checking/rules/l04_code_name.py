@@ -81,12 +81,9 @@ def _is_fit(one: Code) -> bool:
 
 def _is_other_name(context: Context, label: str, own: tuple[Code, ...]) -> bool:
     """Whether a name is an old or local one of its code, or none that the list has."""
-    year = context.disclosure.year
     same = [one for one in own if fold(one.name) == fold(label)]
     if not same:
         return not context.scanned
-    if any(one.note != "local" and _is_valid(one, year) for one in same):
-        return False
     return all("not verified" not in one.note for one in same)
 
 
