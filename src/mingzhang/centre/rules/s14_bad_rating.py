@@ -7,6 +7,7 @@
 改法：回访核实，整改后告知评价人。
 """
 
+from mingzhang.centre.bad_ratings import unanswered
 from mingzhang.centre.supervision import Rule
 
 RULE = Rule(
@@ -14,16 +15,6 @@ RULE = Rule(
     "bad-rating-unvisited",
     "差评没有回访",
     __doc__ or "",
-    """SELECT r.case_no, r.moment, CASE WHEN visited IS NULL THEN 'red' ELSE 'yellow' END AS light,
-     window_no, staff, CASE WHEN visited IS NULL
-      THEN concat('差评已过 ', e.upto - s.upto, ' 个工作日，没有回访')
-      ELSE concat('差评后过了 ', e.upto - s.upto, ' 个工作日才回访') END AS message
-     FROM (SELECT ratings.case_no, ratings.moment, now, (SELECT min(seen.moment) FROM seen
-       WHERE kind = 'revisit' AND seen.case_no = ratings.case_no
-        AND seen.moment >= ratings.moment) AS visited
-      FROM ratings, clock WHERE level <= 2 AND rated <> 'system' AND ratings.moment <= now) AS r
-     JOIN cases c USING (case_no) JOIN every s ON s.day = CAST(r.moment AS DATE)
-     JOIN every e ON e.day = CAST(coalesce(visited, now) AS DATE)
-     WHERE e.upto - s.upto > $days""",
+    unanswered("revisit", "回访"),
     "国办发〔2019〕51号",
 )

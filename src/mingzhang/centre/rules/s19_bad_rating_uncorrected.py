@@ -7,6 +7,7 @@
 改法：整改并录入差评整改；核实后不属实的，在整改记录的原因里写明。
 """
 
+from mingzhang.centre.bad_ratings import unanswered
 from mingzhang.centre.supervision import Rule
 
 RULE = Rule(
@@ -14,16 +15,6 @@ RULE = Rule(
     "bad-rating-uncorrected",
     "差评没有整改",
     __doc__ or "",
-    """SELECT r.case_no, r.moment, CASE WHEN mended IS NULL THEN 'red' ELSE 'yellow' END AS light,
-     window_no, staff, CASE WHEN mended IS NULL
-      THEN concat('差评已过 ', e.upto - s.upto, ' 个工作日，没有整改')
-      ELSE concat('差评后过了 ', e.upto - s.upto, ' 个工作日才整改') END AS message
-     FROM (SELECT ratings.case_no, ratings.moment, now, (SELECT min(seen.moment) FROM seen
-       WHERE kind = 'rectify' AND seen.case_no = ratings.case_no
-        AND seen.moment >= ratings.moment) AS mended
-      FROM ratings, clock WHERE level <= 2 AND rated <> 'system' AND ratings.moment <= now) AS r
-     JOIN cases c USING (case_no) JOIN every s ON s.day = CAST(r.moment AS DATE)
-     JOIN every e ON e.day = CAST(coalesce(mended, now) AS DATE)
-     WHERE e.upto - s.upto > $days""",
+    unanswered("rectify", "整改"),
     "国办发〔2019〕51号",
 )
