@@ -60,26 +60,31 @@ def outcome_of(
 ) -> Outcome:
     """The outcome of a path's checked publications. names: what each is called in the reports;
     the other arguments: as of ``outcome``."""
-    from mingzhang.reports import inspection, machine, sarif, terminal
-
     severities = [finding.severity for one in checked for finding in one.findings]
+    brief: tuple[str, ...] = ()
     documents: tuple[dict[str, Any], ...] = ()
-    if form == "json":
+    sheets: tuple[Sheet, ...] = ()
+    report = ""
+    # Of the reports only those that are asked for are loaded.
+    if form == "text":
+        from mingzhang.reports import terminal
+
+        brief = tuple(map(terminal.brief, names, checked))
+        report = "".join(map(terminal.report, checked))
+    elif form == "json":
+        from mingzhang.reports import machine
+
         documents = tuple(map(machine.document, names, checked))
-    elif form == "sarif":
+    else:
+        from mingzhang.reports import sarif
+
         documents = tuple(sarif.document(source, one) for one in checked)
-    return Outcome(
-        source,
-        "",
-        unread,
-        tuple(map(terminal.brief, names, checked)) if form == "text" else (),
-        "".join(map(terminal.report, checked)) if form == "text" else "",
-        documents,
-        severities.count("error"),
-        severities.count("warning"),
-        severities.count("note"),
-        tuple(map(inspection.inspect, names, checked)) if sheet else (),
-    )
+    if sheet:
+        from mingzhang.reports import inspection
+
+        sheets = tuple(map(inspection.inspect, names, checked))
+    errors, warnings, notes = map(severities.count, ("error", "warning", "note"))
+    return Outcome(source, "", unread, brief, report, documents, errors, warnings, notes, sheets)
 
 
 def failed(source: str, error: str) -> Outcome:
