@@ -79,7 +79,8 @@ LINES = (
     ),
     Line("block or columns", partial(_happened, 7), 94, 98, _BLOCK),
     Line("unit of a table", partial(_happened, 8), 94, 98, _BLOCK),
-    Line("one figure, all copies", everywhere, 82, 98, _ALL),
+    Line("one figure, its copies", partial(everywhere, sums=False), 82, 98, _ALL),
+    Line("and sums of it alone", everywhere, 82, 98, _ALL),
 )
 
 
@@ -238,6 +239,8 @@ def _words() -> list[str]:
         "damaged; time: median over that of diagnosing the undamaged base. What a base is wrong",
         "about by itself, and its rounding, is taken as known: not damaged and not counted. A",
         "table of whole 元 is not printed in 万元: the digits that this loses are gone.",
+        "One figure, its copies: wrong in every place that restates it; and sums of it alone: also",
+        "in every sum without another part, which repeats it (a class with one item).",
     ]
 
 

@@ -208,9 +208,13 @@ def inject(base: Base, count: int, random: Random) -> Disclosure:
     return with_cells(base.disclosure, cells)
 
 
-def everywhere(base: Base, random: Random) -> tuple[Figure, ...]:
-    """Figures of which one is wrong in all places that restate it, sentences too, kinds 1 to 4."""
-    system = System(base.figures, base.identities)
+def everywhere(base: Base, random: Random, *, sums: bool = True) -> tuple[Figure, ...]:
+    """Figures of which one is wrong in all places that restate it, sentences too, kinds 1 to 4.
+
+    sums: also where a sum of it alone repeats it (a class with one item, a total without projects).
+    """
+    identities = (one for one in base.identities if sums or one.kind == "copy")
+    system = System(base.figures, tuple(identities))
     places = every(base.disclosure)
     left_out = base.known | base.without
     groups = [

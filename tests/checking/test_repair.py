@@ -222,6 +222,39 @@ def test_what_would_be_negative_stays_blank() -> None:
     assert regained(system, frozenset({1})) == system.figures
 
 
+ELSEWHERE = [
+    pytest.param(Coordinate(function="201", source="gpb"), 1, 10000, id="other-table"),
+    pytest.param(Coordinate(function="201", source="gpb"), 0, 9999, id="own-table"),
+    pytest.param(Coordinate(function="202"), 1, 9999, id="other-code"),
+]
+"""Where else 10000 is printed, and what a figure then was whose parts sum to 9999."""
+
+
+def rounded(wrong: int, at: Coordinate, scope: int) -> System:
+    """0, which should be some 9999, is 1 + 2 and 3 + 4; the last figure prints 10000."""
+    rows = [("columns", [0, 1, 2], [-1, 1, 1]), ("rows", [0, 3, 4], [-1, 1, 1])]
+    system = bare([wrong, 4000, 5999, 3000, 6999, 10000], rows)
+    first, *parts, last = system.figures
+    first = first._replace(at=Coordinate(function="201"))
+    return System((first, *parts, last._replace(at=at, scope=scope)), system.identities)
+
+
+@pytest.mark.parametrize(("at", "scope", "right"), ELSEWHERE)
+def test_what_was_pushed_out_is_what_another_table_prints(
+    at: Coordinate, scope: int, right: int
+) -> None:
+    assert regained(rounded(0, at, scope), frozenset({0}))[0].fen == right * UNIT
+
+
+@pytest.mark.parametrize(("at", "scope", "right"), ELSEWHERE)
+def test_a_wrong_figure_was_what_another_table_prints(
+    at: Coordinate, scope: int, right: int
+) -> None:
+    system = rounded(17000, at, scope)
+    (one,) = diagnose(system.figures, system.identities, frozenset()).broken
+    assert one.suspects == ((0, right * UNIT),)
+
+
 def test_a_copy_within_rounding_of_the_right_value_is_not_blamed() -> None:
     """Three tables say 49482, one 49483: of the figure that is far off alone it is told."""
     system = bare(

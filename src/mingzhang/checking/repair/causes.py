@@ -72,18 +72,18 @@ def _twins(system: System, column: int, change: int) -> list[tuple[Change, ...]]
 def _likeliest(system: System, changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """The same columns with the likeliest values that rounding leaves open.
 
-    Where only sums of many figures say what a value is, they say it to a few printed units.
+    Sums say what a value is to a few printed units: of those it is the one that other tables print
+    of the same codes; else, where only sums of many figures say it, the likeliest slip.
     """
     found = dict(changes)
     for column, change in changes:
         members = system.members(column)
-        if not members or system.figures[members[0]].blank:
+        if not members:
             continue
+        figure = system.figures[members[0]]
         low, high = -MOST_OPEN, MOST_OPEN
-        grain = system.figures[members[0]].grain
+        grain = figure.grain
         rows = system.touching(column)
-        if any(int(system.tolerance[row]) < LEAST_OPEN * grain for row in rows):
-            continue
         for row in rows:
             entries = system.entries(row)
             sign, slack = entries[column], int(system.tolerance[row])
@@ -94,7 +94,14 @@ def _likeliest(system: System, changes: tuple[Change, ...]) -> tuple[Change, ...
             low = max(low, -((slack + rest) // (sign * grain)))
             high = min(high, (slack - rest) // (sign * grain))
         moves = sorted(range(low, high + 1), key=abs)
-        if moves and 0 in moves:
+        if 0 not in moves:
+            continue
+        printed = system.elsewhere(members[0])
+        told = [one for one in moves if figure.fen + change + one * grain in printed]
+        open_ = all(int(system.tolerance[row]) >= LEAST_OPEN * grain for row in rows)
+        if told:
+            found[column] = change + told[0] * grain
+        elif open_ and not figure.blank:
             move = min(moves, key=lambda one: unlikely(system, ((column, change + one * grain),)))
             found[column] = change + move * grain
     return tuple(found.items())

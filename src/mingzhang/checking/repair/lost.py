@@ -39,9 +39,12 @@ def regained(system: System, lost: frozenset[int]) -> tuple[Figure, ...]:
 
 def _agreed(system: System, index: int, rest: dict[int, int], rows: set[int]) -> int:
     """What most identities say that a figure was, the surest of those that say the same number of
-    times; 0 where that makes no sense."""
+    times, or within their rounding what other tables print; 0 where that makes no sense."""
     said: Counter[int] = Counter()
     for row in sorted(rows, key=lambda row: (len(system.entries(row)), row)):
         fen, over = divmod(-rest[row], system.entries(row)[index])
         said[0 if over or system.absurd(index, fen) else fen] += 1
-    return said.most_common(1)[0][0]
+    agreed = said.most_common(1)[0][0]
+    slack = min(int(system.worst[row]) for row in rows)
+    near = [fen for fen in system.elsewhere(index) if abs(fen - agreed) <= slack]
+    return min(near, key=lambda fen: abs(fen - agreed), default=agreed)

@@ -11,6 +11,7 @@ import numpy as np
 from mingzhang.checking.figures import Figure
 from mingzhang.checking.identities import Identity, Ints, Matrix
 from mingzhang.checking.intervals import Intervals
+from mingzhang.disclosure import Coordinate
 
 CELL, BLANK, RESTATED, LOST = 3, 4, 5, 1
 """What it costs to blame a figure, a blank one, one figure in all the places that restate it, and
@@ -128,6 +129,21 @@ class System:
         one = self.figures[index]
         return fen < 0 <= one.fen and one.at.measure != "change" and one.scope not in self.signed
 
+    def elsewhere(self, index: int) -> frozenset[int]:
+        """Fen that other tables and sentences print of the same codes and kind, of any source."""
+        figure = self.figures[index]
+        printed = self._printed.get(_regardless(figure), {})
+        return frozenset(fen for fen, scopes in printed.items() if scopes - {figure.scope})
+
+    @cached_property
+    def _printed(self) -> dict[Coordinate, dict[int, set[int]]]:
+        """By what a figure is about: each amount printed of it, and in which scopes."""
+        found: dict[Coordinate, dict[int, set[int]]] = {}
+        for one in self.figures:
+            if one.fen:
+                found.setdefault(_regardless(one), {}).setdefault(one.fen, set()).add(one.scope)
+        return found
+
     def restate(self, classes: tuple[tuple[int, ...], ...]) -> "System":
         """The same system in which a whole class of figures may also change by one amount."""
         other = System.__new__(System)
@@ -201,3 +217,8 @@ class System:
             found = [row for row in dict.fromkeys(touched) if column in self.entries(row)]
         self._touching[column] = found
         return found
+
+
+def _regardless(figure: Figure) -> Coordinate:
+    """What a figure is about, whatever its side and source."""
+    return figure.at._replace(side=None, source=None)
