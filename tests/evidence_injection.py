@@ -22,7 +22,18 @@ from mingzhang.checking.repair.model import System
 from mingzhang.checking.repair.status import ALONE, standing
 from mingzhang.compiling import compile_book
 from mingzhang.desk import read
-from tests.injection import Base, Outcome, base_of, compare, event, every, everywhere, inject, spots
+from tests.injection import (
+    Base,
+    Outcome,
+    base_of,
+    compare,
+    event,
+    every,
+    everywhere,
+    inject,
+    may_be_told,
+    spots,
+)
 from tests.shared import ROOT, SHARED
 
 EXAMPLES = ("tongnan-2021", "culture-2024")
@@ -41,13 +52,14 @@ Make = Callable[[Base, Random], tuple[Figure, ...]]
 
 class Line(NamedTuple):
     """A kind of damage. exact, detected: the shares to reach, in per cent; why: what keeps a line
-    below them."""
+    below them; told: whether a damage may be told at all, where that can be tried."""
 
     name: str
     make: Make
     exact: float
     detected: float
     why: str
+    told: Callable[[Base, tuple[Figure, ...]], bool] | None = None
 
 
 def _wrong(count: int, base: Base, random: Random) -> tuple[Figure, ...]:
@@ -72,15 +84,18 @@ _ALL = (
     "every copy says the same wrong amount: only sums speak, and where its siblings are restated "
     "as often they are accused as much: the right one is then listed (ambiguous) and digits rank it"
 )
+_at_once = partial(may_be_told, at_once=True)
 LINES = (
     *(
-        Line(f"{n} wrong", partial(_wrong, n), exact, 98, _CELLS)
+        Line(
+            f"{n} wrong", partial(_wrong, n), exact, 98, _CELLS, partial(may_be_told, at_once=False)
+        )
         for n, exact in enumerate((92.5, 86, 81, 74, 70), 1)
     ),
     Line("block or columns", partial(_happened, 7), 94, 98, _BLOCK),
     Line("unit of a table", partial(_happened, 8), 94, 98, _BLOCK),
-    Line("one figure, its copies", partial(everywhere, sums=False), 82, 98, _ALL),
-    Line("and sums of it alone", everywhere, 82, 98, _ALL),
+    Line("one figure, its copies", partial(everywhere, sums=False), 82, 98, _ALL, _at_once),
+    Line("and sums of it alone", everywhere, 82, 98, _ALL, _at_once),
 )
 
 
@@ -103,14 +118,14 @@ class Count:
         return 100 * self.of["right"] / self.of["certain"] if self.of["certain"] else 100.0
 
 
-def run(base: Base, trials: int, make: Make, seed: int) -> Count:
+def run(base: Base, trials: int, line: Line, seed: int) -> Count:
     """Count the outcomes of many trials."""
     random = Random(seed)
     count = Count(trials)
     alone = _alone(base)
     usual = statistics.median(_timed(base, base.figures)[0] for _ in range(5))
     for _ in range(trials):
-        damaged = make(base, random)
+        damaged = line.make(base, random)
         seconds, one = _timed(base, damaged)
         count.ratios.append(seconds / usual)
         count.of["detected"] += one.detected
@@ -123,8 +138,7 @@ def run(base: Base, trials: int, make: Make, seed: int) -> Count:
         count.of["certain"] += one.certain
         count.of["right"] += one.certain_right
         count.of["events"] += bool(one.events)
-        count.of["open"] += one.open
-        count.of["determinable"] += one.detected and not one.open
+        count.of["told"] += line.told is not None and line.told(base, damaged)
         count.drawn += one.drawn
         if alone.issuperset(
             index
@@ -182,7 +196,7 @@ def injection(trials: int = 400, chosen: Iterable[str] = ()) -> str:
     """The whole page; half an hour at 400 trials."""
     found = bases(chosen)
     counts = {
-        name: [run(base, trials, line.make, number) for number, line in enumerate(LINES)]
+        name: [run(base, trials, line, number) for number, line in enumerate(LINES)]
         for name, base in found.items()
         if spots(base.disclosure)
     }
@@ -210,8 +224,8 @@ HEADS = (
     "detected",
     "breaks no identity",
     "exact",
-    "determinable",
-    "exact of determinable",
+    "may be told",
+    "exact to that",
     "exact where alone",
     "drawn",
     "likeliest",
@@ -228,12 +242,13 @@ def _words() -> list[str]:
     return [
         "Fixed seeds. detected: something is said; breaks no identity: every sum and copy of the",
         "right document still holds within rounding, so that nothing can be seen; exact: one",
-        "repair, cells and values; determinable: detected, and what is said is right, or leaves a",
-        "sum or copy broken, or changes more figures than were damaged; the rest sums and copies",
-        "alone leave open, so that no search among them could be exact; exact where alone: of the",
-        "trials in which every damaged figure is alone in its column of the system; drawn: the",
-        "chance of one drawn among the listed repairs; likeliest: the first of them, as digits and",
-        "rounding rank them, gives every value back;",
+        "repair, cells and values; may be told: found by trying every other figure, without the",
+        "decoder: of each wrong figure alone some sum or copy is broken beyond rounding, and no",
+        "other figure (or class of copies) that costs no more mends all that it broke as well: no",
+        "search of sums and copies alone can name more; exact to that: exact over may be told;",
+        "exact where alone: of the trials in which every damaged figure is alone in its column of",
+        "the system; drawn: the chance of one drawn among the listed repairs; likeliest: the first",
+        "of them, as digits and rounding rank them, gives every value back;",
         "± 1 unit: it does to one printed unit; ambiguous: the right repair is among those listed;",
         "wrong: something else is said; certain right: of the cells called certain those that were",
         "damaged; time: median over that of diagnosing the undamaged base. What a base is wrong",
@@ -262,9 +277,10 @@ def _about(base: Base) -> str:
 
 def _row(line: Line, count: Count) -> str:
     row = [line.name, str(count.trials)]
-    for word in ("detected", "silent", "exact", "determinable"):
+    for word in ("detected", "silent", "exact"):
         row.append(f"{count.share(word):.1f} %")
-    row.append(_of(count.of["exact"], count.of["determinable"]))
+    row.append(_of(count.of["told"], count.trials if line.told else 0))
+    row.append(_of(count.of["exact"], count.of["told"]))
     row.append(_of(count.of["exact alone"], count.of["alone"]))
     row.append(f"{100 * count.drawn / max(1, count.trials):.1f} %")
     for word in ("ranked", "near", "ambiguous", "wrong"):

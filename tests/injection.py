@@ -5,8 +5,9 @@ moved, 4 a confusable digit, 5 a cell blanked, 6 the neighbour's value, 7 a bloc
 columns swapped, 8 a table in the wrong unit.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from fractions import Fraction
 from math import prod
 from random import Random
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from mingzhang.checking.figures import Figure, figures_of
 from mingzhang.checking.finding import Broken, Context
 from mingzhang.checking.identities import Identity, identities_of
 from mingzhang.checking.repair.merged import classes_of
-from mingzhang.checking.repair.model import System
+from mingzhang.checking.repair.model import RESTATED, System
 from mingzhang.disclosure import Cell, Disclosure, Row, Table
 from mingzhang.money import UNITS, parse, show
 from tests.shared import ROOT
@@ -47,9 +48,7 @@ class Outcome(NamedTuple):
     near: it does to one printed unit; listed: every damaged cell is named with its value (of
     several that restate one figure at least one) and none is wrongly called certain; silent: no
     identity of the right Disclosure is broken beyond rounding, so that nobody who has only this
-    document can see the damage in sums and copies; open: sums and copies do not say which: what
-    is said satisfies all of the right document's, by changing no more figures than were damaged,
-    and is not the only repair or not the right one; drawn: the chance that one drawn among the
+    document can see the damage in sums and copies; drawn: the chance that one drawn among the
     listed repairs is the right one.
     """
 
@@ -62,7 +61,6 @@ class Outcome(NamedTuple):
     certain: int
     certain_right: int
     events: int
-    open: bool
     drawn: float
 
 
@@ -355,19 +353,63 @@ def compare(base: Base, figures: tuple[Figure, ...], diagnosis: Diagnosis) -> Ou
         len(certain),
         right,
         sum(bool(one.event) for one in diagnosis.broken),
-        bool(causes) and not exact and _as_good(base, figures, diagnosis, len(truth)),
         1.0 if exact else _drawn(causes) if listed else 0.0,
     )
 
 
-def _as_good(base: Base, figures: tuple[Figure, ...], diagnosis: Diagnosis, most: int) -> bool:
-    """Whether a diagnosis mends every sum and copy by changing so many figures at most."""
-    said = tuple(one._replace(fen=fen) for one, fen in zip(figures, diagnosis.values, strict=True))
-    changed = sum(
-        index not in base.known and one.fen != other.fen
-        for index, (one, other) in enumerate(zip(figures, said, strict=True))
+def may_be_told(base: Base, figures: tuple[Figure, ...], *, at_once: bool) -> bool:
+    """Whether sums and copies can tell each wrong figure from all others, whoever solves them.
+
+    By trial, without the decoder: of one wrong figure alone, all else mended, some identity must be
+    broken beyond rounding, and no other change of one column that costs no more may mend them all.
+    at_once: all that differs is one figure, wrong in all its copies.
+    """
+    wrong = [i for i, one in enumerate(figures) if one.fen != base.figures[i].fen]
+    return all(
+        _only_cause(base, figures, causes)
+        for causes in ([tuple(wrong)] if at_once else [(index,) for index in wrong])
     )
-    return changed <= most and _silent(base, said)
+
+
+def _only_cause(base: Base, figures: tuple[Figure, ...], causes: tuple[int, ...]) -> bool:
+    damaged = list(base.figures)
+    for index in causes:
+        damaged[index] = figures[index]
+    system = System(tuple(damaged), base.identities)
+    system = system.restate(classes_of(system))
+    broken = (abs(system.residuals) > system.worst).nonzero()[0].tolist()
+    if not broken:
+        return False
+    most = RESTATED if len(causes) > 1 else system.cost(causes[0])
+    touched = dict.fromkeys(row for index in causes for row in system.touching(index))
+    right = System(base.figures, base.identities).residuals
+    inexact = sum(bool(right[row]) for row in touched)
+    return not any(
+        system.members(column) != causes
+        and system.cost(column) <= most
+        and _mends(system, column, touched, inexact)
+        for column in system.entries(broken[0])
+        if column >= 0
+    )
+
+
+def _mends(system: System, column: int, broken: Iterable[int], inexact: int) -> bool:
+    """Whether one change of a column brings every identity within its tolerance, and of those that
+    it or the damage touches no more than so many are left inexact."""
+    own = {row: system.entries(row)[column] for row in system.touching(column)}
+    rows = {row: (own.get(row, 0), int(system.residuals[row])) for row in [*own, *broken]}
+    index = system.members(column)[0]
+
+    def holds(change: Fraction) -> bool:
+        rests = {row: abs(rest + sign * change) for row, (sign, rest) in rows.items()}
+        return (
+            change.denominator == 1
+            and not system.absurd(index, system.figures[index].fen + int(change))
+            and all(rest <= int(system.tolerance[row]) for row, rest in rests.items())
+            and sum(map(bool, rests.values())) <= inexact
+        )
+
+    return any(map(holds, {Fraction(-rest, sign) for sign, rest in rows.values() if sign}))
 
 
 def _drawn(causes: list[Broken]) -> float:
