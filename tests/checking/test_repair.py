@@ -246,6 +246,18 @@ def test_what_was_pushed_out_is_what_another_table_prints(
     assert regained(rounded(0, at, scope), frozenset({0}))[0].fen == right * UNIT
 
 
+def test_what_another_table_prints_of_one_source_is_not_the_sum_of_several() -> None:
+    at = Coordinate(function="201", source="gpb")
+    system = rounded(0, at, 1)
+    one, two = (
+        part._replace(at=at._replace(source=s))
+        for part, s in zip(system.figures[1:3], ("gpb", "fund"), strict=True)
+    )
+    figures = (system.figures[0], one, two, *system.figures[3:])
+    sums = System(figures, system.identities)
+    assert regained(sums, frozenset({0}))[0].fen == 9999 * UNIT
+
+
 @pytest.mark.parametrize(("at", "scope", "right"), ELSEWHERE)
 def test_a_wrong_figure_was_what_another_table_prints(
     at: Coordinate, scope: int, right: int

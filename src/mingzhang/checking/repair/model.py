@@ -130,8 +130,16 @@ class System:
         return fen < 0 <= one.fen and one.at.measure != "change" and one.scope not in self.signed
 
     def elsewhere(self, index: int) -> frozenset[int]:
-        """Fen that other tables and sentences print of the same codes and kind, of any source."""
+        """Fen that other tables and sentences print of the same codes and kind, of any source.
+
+        None for what is of several sources: others print of one of them what is nearly as much.
+        """
         figure = self.figures[index]
+        for row in self.touching(index):
+            whole, *parts = self.identities[row].figures
+            sources = {self.figures[i].at.source for i in parts if self.figures[i].fen}
+            if whole == index and len(sources) > 1:
+                return frozenset()
         printed = self._printed.get(_regardless(figure), {})
         return frozenset(fen for fen, scopes in printed.items() if scopes - {figure.scope})
 
