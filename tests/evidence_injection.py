@@ -32,6 +32,7 @@ from tests.injection import (
     everywhere,
     inject,
     may_be_told,
+    silent,
     spots,
 )
 from tests.shared import ROOT, SHARED
@@ -70,6 +71,10 @@ def _happened(kind: int, base: Base, random: Random) -> tuple[Figure, ...]:
     return figures_of(event(base, kind, random))
 
 
+def _visible(base: Base, figures: tuple[Figure, ...]) -> bool:
+    return not silent(base, figures)
+
+
 _CELLS = (
     "cells that stand in one sum only, or share their column of the system with others, are named "
     "among those; a blanked cell in one sum only is not even listed, for it costs more than its "
@@ -92,8 +97,8 @@ LINES = (
         )
         for n, exact in enumerate((92.5, 86, 81, 74, 70), 1)
     ),
-    Line("block or columns", partial(_happened, 7), 94, 98, _BLOCK),
-    Line("unit of a table", partial(_happened, 8), 94, 98, _BLOCK),
+    Line("block or columns", partial(_happened, 7), 94, 98, _BLOCK, _visible),
+    Line("unit of a table", partial(_happened, 8), 94, 98, _BLOCK, _visible),
     Line("one figure, its copies", partial(everywhere, sums=False), 82, 98, _ALL, _at_once),
     Line("and sums of it alone", everywhere, 82, 98, _ALL, _at_once),
 )
@@ -245,7 +250,8 @@ def _words() -> list[str]:
         "repair, cells and values; may be told: found by trying every other figure, without the",
         "decoder: of each wrong figure alone some sum or copy is broken beyond rounding, and no",
         "other figure (or class of copies) that costs no more mends all that it broke as well: no",
-        "search of sums and copies alone can name more; exact to that: exact over may be told;",
+        "search of sums and copies alone can name more (of blocks, columns and units only that any",
+        "sum or copy is broken); exact to that: exact over may be told;",
         "exact where alone: of the trials in which every damaged figure is alone in its column of",
         "the system; drawn: the chance of one drawn among the listed repairs; likeliest: the first",
         "of them, as digits and rounding rank them, gives every value back;",

@@ -345,7 +345,7 @@ def compare(base: Base, figures: tuple[Figure, ...], diagnosis: Diagnosis) -> Ou
     listed = right == len(certain) and _listed(base, named, truth)
     return Outcome(
         bool(causes),
-        _silent(base, figures),
+        silent(base, figures),
         exact,
         ranked and bool(causes),
         near and bool(causes),
@@ -418,7 +418,7 @@ def _drawn(causes: list[Broken]) -> float:
     return 1 / prod(ways)
 
 
-def _silent(base: Base, figures: tuple[Figure, ...]) -> bool:
+def silent(base: Base, figures: tuple[Figure, ...]) -> bool:
     """Whether damaged figures break no identity of the right ones beyond rounding."""
     system = System(figures, base.identities)
     return not (abs(system.residuals) > system.worst).any()
