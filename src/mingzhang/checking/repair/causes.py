@@ -94,7 +94,7 @@ def _likeliest(system: System, changes: tuple[Change, ...]) -> tuple[Change, ...
             low = max(low, -((slack + rest) // (sign * grain)))
             high = min(high, (slack - rest) // (sign * grain))
         moves = sorted(range(low, high + 1), key=abs)
-        if 0 not in moves:
+        if 0 not in moves or len(moves) == 1:
             continue
         printed = system.elsewhere(members[0])
         told = [one for one in moves if figure.fen + change + one * grain in printed]
