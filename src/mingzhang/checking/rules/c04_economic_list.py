@@ -45,8 +45,7 @@ def _paid(context: Context, kind: str, classes: tuple[str, ...]) -> dict[str, Fi
     return {
         figure.at.economic: figure
         for figure in context.figures
-        if figure.scope >= 0
-        and not figure.blank
+        if not figure.blank
         and (figure.at.source, figure.at.kind) == ("gpb", kind)
         and (figure.at.year, figure.at.measure) == (0, None)
         and figure.at.economic

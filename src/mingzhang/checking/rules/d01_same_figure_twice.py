@@ -58,7 +58,7 @@ def _same(one: Amount, other: Amount) -> bool:
 def _ends(text: Text, step: int, year: int | None) -> Iterator[Finding]:
     """An item whose amount at its head is not that at its end."""
     known = amounts(text, step)
-    if year is None or not known or ("科目" in known[0].subject and "(项)" not in text.folded):
+    if year is None or not known:
         return
     head = known[0]
     if not re.search(r"\(项\)\"?(?:科目)?\Z", head.subject) or text.folded.count("(项)") != 1:
