@@ -22,7 +22,7 @@ from mingzhang.disclosure import Coordinate
 from mingzhang.document import NOWHERE
 from tests.injection import EXAMPLE, base_of, inject
 
-TRIALS = 6
+TRIALS = 20
 RUNS = 20
 GRAIN = 10_000
 

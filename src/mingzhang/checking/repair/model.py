@@ -82,7 +82,7 @@ class System:
         starts = self.matrix.starts[:-1]
         sizes = np.diff(self.matrix.starts)
         unit = np.maximum(np.maximum.reduceat(grains, starts), 1)
-        printed = self._sum((grains > 0).astype(np.int64))
+        printed = self.printed
         share = grains / np.repeat(unit, sizes)
         squares, halves = np.add.reduceat(share * share, starts), np.add.reduceat(share, starts)
         filled = (sizes > printed) & ((printed == 2) | (grains[starts] == 0))
@@ -100,6 +100,11 @@ class System:
         coarse, fine = np.maximum.reduceat(full, starts), np.minimum.reduceat(full, starts)
         found[pair] = np.where(fine < coarse, coarse // 2, 0)[pair]
         return found
+
+    @cached_property
+    def printed(self) -> Ints:
+        """How many figures of each identity are printed."""
+        return self._sum((self._grains > 0).astype(np.int64))
 
     @cached_property
     def _grains(self) -> Ints:
