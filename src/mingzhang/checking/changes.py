@@ -28,10 +28,13 @@ _SETS = (
     (re.compile("三公"), ("因公出国", "公务用车购置及运行", "公务接待")),
     (re.compile("购置及运行"), ("公务用车购置", "公务用车运行")),
     (re.compile("采购"), ("货物", "工程", "服务")),
+    (re.compile("财政拨款"), ("一般公共预算", "政府性基金", "国有资本经营")),
 )
 """What a whole must be called, and the names that are everything of it."""
 _OTHERS = re.compile("三公|采购|运行经费|接待|因公出国")
 _MORE = re.compile("经营支出|上缴上级|附属单位|结转|结余|其他支出")
+LARGE = 1000
+"""From so many 万元 on what stands behind the point may be left out."""
 _MOST = 400
 """The parts stand within so many signs behind the whole."""
 _WORD = "增加|增长|上升|提高|减少|下降|降低|压减"
@@ -62,8 +65,11 @@ class Changes(NamedTuple):
     def fits(self) -> bool:
         """Whether the parts add up, each being rounded or the difference of two rounded ones."""
         slack = self.whole.change.step + sum(one.step for one in self.parts)
-        if self.whole.change.step == UNITS[self.whole.change.unit]:
+        unit = UNITS[self.whole.change.unit]
+        if self.whole.change.step == unit:
             slack /= 2  # printed without decimals
+        elif self.whole.change.fen >= LARGE * unit and not self.whole.change.fen % unit:
+            slack += unit * (len(self.parts) + 1) / 2  # without, though others have some
         return abs(self.total - self.whole.sign * self.whole.change.fen) <= slack
 
     @property

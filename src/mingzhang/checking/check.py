@@ -14,9 +14,11 @@ from mingzhang.checking.identities import identities_of
 from mingzhang.checking.placeholders import blank_template
 from mingzhang.checking.repair.rounding import Family
 from mingzhang.disclosure import Disclosure
-from mingzhang.money import show
+from mingzhang.money import UNITS, show
 
 MOST_PLACES = 12
+LARGE = 1000
+"""From so many 万元 on a sentence may leave out what stands behind the point."""
 ALONE = Others()
 """No other documents."""
 _ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -92,7 +94,16 @@ def _broken(broken: Broken, figures: tuple[Figure, ...], disclosure: Disclosure)
         printed=tuple(figure.printed for figure, _ in shown),
         expected=tuple(one.show(_unsigned(one, value)) for one, value in shown),
         certainty=broken.certainty,
+        severity="note" if all(_only_whole(one, value) for one, value in suspects) else None,
     )
+
+
+def _only_whole(figure: Figure, expected: int) -> bool:
+    """Whether a sentence gives a large amount in whole units, rounded or cut, and no other."""
+    unit = UNITS[figure.unit]
+    units, rest = divmod(abs(figure.fen), unit)
+    large = figure.scope < 0 and figure.unit == "万元" and not rest and units >= LARGE
+    return large and "." not in figure.printed and abs(figure.fen - expected) < unit
 
 
 def _says(broken: Broken, suspects: list[tuple[Figure, int]]) -> str:

@@ -202,11 +202,7 @@ def _comparisons(text: Text, step: int) -> Iterator[Comparison]:
             continue
         before = known[: bisect_right(ends, found.start())][-MOST_OTHERS:]
         new = before[-1] if before and _speaks_of(folded, before[-1], found) else None
-        if (
-            new is None
-            and last is not None
-            and re.fullmatch(",?", folded[last.end : found.start()])
-        ):
+        if new is None and last is not None and _goes_on(folded[last.end : found.start()]):
             new = last.new  # 比上年减少 … 万元，比年初预算减少 … 万元: one amount, compared twice.
         unit = found["unit"]
         change = amount_of(found.start("n"), found.end("unit"), found["n"], unit, "", step)
@@ -225,6 +221,11 @@ def _comparisons(text: Text, step: int) -> Iterator[Comparison]:
             rate,
         )
         yield last
+
+
+def _goes_on(between: str) -> bool:
+    """Whether only the reason of one comparison stands before the next, which names nothing."""
+    return bool(re.fullmatch(r",?|[,。](?:主要)?(?:是因为|原因)[^。;\d]{0,120}。", between))
 
 
 def _speaks_of(folded: str, new: Amount, found: "re.Match[str]") -> bool:

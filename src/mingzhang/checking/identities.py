@@ -82,11 +82,19 @@ def _axes(figures: tuple[Figure, ...]) -> list[Identity]:
     found = []
     for kind, groups in (("columns", rows.values()), ("rows", columns.values())):
         for group in groups:
+            unknown = kind == "rows" and any(map(_nameless, (figures[index] for index in group)))
             for whole, parts in _families(tuple(figures[index].at for index in group)):
+                if unknown and figures[group[whole]].at.item is not None:
+                    continue  # What the unknown row holds may be a part of it.
                 # Blanks that sum to a blank are kept: they bear witness when one of them is blamed.
                 members = (group[whole], *(group[part] for part in parts))
                 found.append(Identity(kind, members, (-1, *[1] * len(parts))))
     return found
+
+
+def _nameless(figure: Figure) -> bool:
+    """Whether an amount stands in a row that nothing identifies."""
+    return not figure.blank and (figure.at.function or "").startswith("?")
 
 
 def _lists(figures: tuple[Figure, ...]) -> list[Identity]:

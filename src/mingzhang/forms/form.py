@@ -156,9 +156,9 @@ def key(text: str) -> str:
 
 
 def row_key(text: str) -> str:
-    """A row's label as it is compared: without its numbering (一、 1. （二）) or 其中："""
+    """A row's label as it is compared: without its numbering (一、 1. （二）) or 其中：, or both."""
     folded = key(text)
-    for lead in (_NUMBERING, _PART):
+    for lead in (_NUMBERING, _PART, _NUMBERING):
         if found := lead.match(folded):
             folded = folded[found.end() :]
     return folded

@@ -25,7 +25,7 @@ from mingzhang.forms.target_choice import target_form_of
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import read_targets
 from mingzhang.forms.target_tree import is_tree
-from mingzhang.forms.title import made_by, read_title, stages, unit_named, year_in
+from mingzhang.forms.title import made_by, read_title, stages, unit_above, unit_named, year_in
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
@@ -301,6 +301,8 @@ class _Recogniser:
         for index, (text, *_) in enumerate(self.texts[:40]):
             if found := read_title(text):
                 unit, year, level, stage, sure = found
+                if not unit and index and not _SENTENCE.search(text):
+                    unit = unit_above(self.texts[index - 1][0])
                 if not sure:
                     stage = self._told(year, index) or stage
                 others = stages(one for one, *_ in self.texts[index + 1 : 60])

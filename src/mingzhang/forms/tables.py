@@ -267,7 +267,9 @@ def read_table(
         reader.read(grid, fit)
     rows = sorted(reader.rows, key=lambda row: row.block)
     columns = {
-        leaf.id: Column(leaf.id, leaf.label[-1]) for _, leaf in form.leaves if leaf.role == "amount"
+        leaf.id: Column(leaf.id, leaf.label[-1].replace("{year}年", f"{year}年" if year else ""))
+        for _, leaf in form.leaves
+        if leaf.role == "amount"
     }
     pages = tuple(sorted({grid.place.page for grid, _ in grids if grid.place.page is not None}))
     table = Table(

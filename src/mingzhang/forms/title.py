@@ -22,9 +22,13 @@ _TITLE = re.compile(
     r"(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算|绩效自评)"
 )
 _KIND_OF_BUDGET = re.compile("(一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
-_STOP = re.compile(r"[。,;:/]|\(?[一二三四五六七八九十]{1,3}[)、]|第.{1,3}部分")
+_STOP = re.compile(r"[。,;:/《|]|\(?[一二三四五六七八九十]{1,3}[)、]|第.{1,3}部分")
 _BEFORE = re.compile("\\A(?:【[^】]*】|\\d{1,2}[.、])?(?:现将|現將|关于|公布|公开)?")
-_NO_NAME = re.compile("说明|情况|收支|总表|经费|安排|预算表|决算表|目录|其中|本级|\\A[全本我各该]")
+_NO_NAME = re.compile("(?<!代)表|说明|情况|收支|经费|安排|目录|其中|本级|\\A[全本我各该]")
+_KIND = re.compile(f"(?<={_ENDS_OF_NAMES})(?:部门|单位)\\Z")
+"""部门 or 单位 that belongs to 部门决算, written before the year too."""
+_ALONE = re.compile(rf"[^,。;:、\d()|《]{{3,30}}{_ENDS_OF_NAMES}(?:\(本级\))?")
+_CALLED = re.compile(r"(?:部门|单位)(?:\((?:部门|单位)\))?名称:([^,。;:|]{3,40})\Z")
 _REASON = re.compile("原因|由于|因为|相比|增加|减少")
 _LEVELLED = re.compile(r"(20\d\d)年(?:度)?[^,。;:]{0,20}?(?:部门|单位)(预算|决算)")
 _YEARLESS = re.compile(
@@ -104,8 +108,9 @@ def made_by(texts: Iterable[str]) -> str:
 
 def _name(words: str) -> str:
     """The unit's name that words beside a year are, "" where they are none."""
-    name = _BEFORE.sub("", _STOP.split(words)[-1])
-    return "" if len(name) > MOST_NAME or _NO_NAME.search(name) else name
+    name = _KIND.sub("", _BEFORE.sub("", _STOP.split(words)[-1]))
+    whole = name.count("(") == name.count(")")
+    return name if whole and len(name) <= MOST_NAME and not _NO_NAME.search(name) else ""
 
 
 def _closes(folded: str, year: int) -> bool:
@@ -118,8 +123,18 @@ def _closes(folded: str, year: int) -> bool:
 
 
 def unit_named(texts: Sequence[str], year: int | None) -> str:
-    """The unit that a title among texts names beside a year, or one of the first without a year."""
+    """The unit that a title among texts names beside a year, or one of the first without a year.
+
+    Else the one after 单位名称：.
+    """
     for one in map(read_title, texts):
         if one and one.year == year and one.unit:
             return one.unit
-    return next((name for text in texts[:5] if (name := unit_in(text))), "")
+    first = next((name for text in texts[:5] if (name := unit_in(text))), "")
+    return first or next((one[1] for text in texts if (one := _CALLED.match(fold(text).text))), "")
+
+
+def unit_above(text: str) -> str:
+    """The unit's name that is all of the line above a title, "" where that is something else."""
+    found = _ALONE.fullmatch(fold(text).text)
+    return _name(found[0]) if found else ""

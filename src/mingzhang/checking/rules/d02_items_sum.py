@@ -107,19 +107,20 @@ def _lists(text: Text, known: tuple[Amount, ...]) -> Iterator[tuple[Amount, list
         found = _WHICH.match(text.folded, whole.end)
         if not found:
             continue
-        stop = text.folded.find("。", found.end())
-        limit = stop if stop >= 0 else len(text.folded)
-        listed = [one for one in known[index + 1 :] if one.end <= limit]
-        between = text.folded[found.end() : limit]
-        if re.search("比|较|增加|减少|其中|其他", between):
-            continue
         bought = re.search(r"购置[^,。;]{0,12}[1-9]", text.folded)
-        for names in (*SETS, *(() if bought else (_NO_PURCHASE,))):
-            parts = [one for one in listed if _names(one, names)]
-            hits = [sum(name in _own(one) for one in parts) for name in names]
-            rest = [one for one in listed if one not in parts and one.fen]
-            if hits == [1] * len(names) and not rest and whole.unit == parts[0].unit:
-                yield whole, parts
+        end = text.folded.find("。", found.end())
+        end = end if end >= 0 else len(text.folded)
+        first = text.folded.find(";", found.end(), end)
+        for limit in (end, first) if first >= 0 else (end,):
+            listed = [one for one in known[index + 1 :] if one.end <= limit]
+            if re.search("比|较|增加|减少|其中|其他", text.folded[found.end() : limit]):
+                continue
+            for names in (*SETS, *(() if bought else (_NO_PURCHASE,))):
+                parts = [one for one in listed if _names(one, names)]
+                hits = [sum(name in _own(one) for one in parts) for name in names]
+                rest = [one for one in listed if one not in parts and one.fen]
+                if hits == [1] * len(names) and not rest and whole.unit == parts[0].unit:
+                    yield whole, parts
 
 
 def _apart(texts: list[Text], step: int) -> Iterator[Finding]:

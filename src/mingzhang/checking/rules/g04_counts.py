@@ -14,10 +14,11 @@ from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.items import item_amounts
 from mingzhang.checking.texts import breaks_off, narrative
 
+_CAR = r"[\d一二两三四五六七八九十]辆"
 _WORDS = {
     "abroad": ("团组", re.compile("团组|出国.{0,20}(?:批次|人次)")),
-    "vehicle_purchase": ("购置数量", re.compile(r"购置[^。;]{0,30}\d辆|更新[^。;]{0,30}\d辆")),
-    "vehicle_running": ("保有量", re.compile(r"保有|车辆[^。]{0,30}\d+辆|\d+辆")),
+    "vehicle_purchase": ("购置数量", re.compile(rf"(?:购置?|更新)[^。;]{{0,30}}{_CAR}")),
+    "vehicle_running": ("保有量", re.compile(rf"保有|{_CAR}")),
     "reception": ("接待批次、人次", re.compile("批次|批.{0,10}人次|人次|批")),
 }
 

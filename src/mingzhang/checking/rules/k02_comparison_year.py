@@ -28,6 +28,8 @@ _STATED = re.compile(
     r"(?:增加|减少|增长|下降|上升|降低)的?(?:主要)?原因"
 )
 """An amount of a named year that is compared with the year before."""
+_SCOPE = re.compile(r"纳入[^,。;:\d]{0,40}(?P<year>20\d\d)年(?:度)?(?:部门|单位)(?:预算|决算)编制范围")
+"""Whose accounts a document is made of."""
 HEAD = 12
 """Among so many first texts a final account says that it is one."""
 _LONG = re.compile("年均|累计|以来|规划|目标|历年|连续")
@@ -77,14 +79,15 @@ def _of_last_year(context: Context, year: int) -> Iterator[tuple[Finding, frozen
         folded = text.folded
         if f"{year - 1}年" not in folded or f"{year}年" in folded:
             continue
-        for one in _STATED.finditer(folded):
-            group = "year" if one["year"] else "reason"
+        for one in (*_STATED.finditer(folded), *_SCOPE.finditer(folded)):
+            group = next(name for name, said in one.groupdict().items() if said)
             if int(one[group]) == year - 1:
                 start, end = one.span(group)
                 shown = text.printed(start, end + 1)
+                says = "的数与上年比较" if one.re is _STATED else "写作编制范围的年份"
                 yield (
                     RULE.finding(
-                        f"年份不对：{year} 年的文件把「{shown}」的数与上年比较，应为 {year} 年",
+                        f"年份不对：{year} 年的文件把「{shown}」{says}，应为 {year} 年",
                         (text.spot(start, end + 1),),
                         printed=(shown,),
                         expected=(str(year),),

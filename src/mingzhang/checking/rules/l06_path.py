@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from mingzhang.checking.finding import UNEXPLAINED, Context, Found, Rule
 from mingzhang.checking.spots import passage_spot
-from mingzhang.codes import Code, by_name, fold
+from mingzhang.codes import Code, by_code, by_name, fold
 
 _PATH = re.compile(
     r"(?P<class>[^。;,:\d]{2,40}?)\(类\)(?P<group>[^。;,:]{2,40}?)\(款\)"
@@ -47,7 +47,8 @@ def _look(context: Context) -> Iterator[Found]:
         for found in _PATH.finditer(folded):
             first, group, item = found["class"], found["group"], found["item"]
             classes = [first[start:] for start in range(len(first) - 1)]
-            name = next((one for one in classes if by_name("functional", one, level=3)), None)
+            named = (one for part in classes for one in (part, f"{part}支出"))
+            name = next((one for one in named if by_name("functional", one, level=3)), None)
             if name is None:
                 continue
             problem = _problem(name, group, item)
@@ -72,8 +73,12 @@ def _problem(name: str, group: str, item: str | None) -> tuple[str, bool] | None
     groups = [g for c in classes for g in _named(group, c.code) if len(g.code) == 5]
     if item and any(len(i.code) == 5 for c in classes for i in _named(item, c.code)):
         same = any(len(i.code) == 7 for g in groups for i in _named(item, g.code))
-        if not same:
+        if not same and item != group:
             return f"「{item}」是款，不是项", True
+        if not same and any(map(_listed, groups)):
+            return f"「{group}」下没有同名的项", False
+        if not same:
+            return None  # None of what stands below this group is listed.
     if not groups:
         known = by_name("functional", group)
         if any(len(g.code) == 5 and g.source != "memory" for g in known):
@@ -88,6 +93,12 @@ def _problem(name: str, group: str, item: str | None) -> tuple[str, bool] | None
     if siblings:
         return f"「{item}」不是「{group}」下的项", False
     return None
+
+
+def _listed(group: Code) -> bool:
+    """Whether the list knows for certain some item of a group."""
+    items = (by_code("functional", f"{group.code}{number:02}") for number in range(100))
+    return any(one is not None and one.source != "memory" for one in items)
 
 
 def _named(name: str, parent: str) -> tuple[Code, ...]:
