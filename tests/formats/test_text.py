@@ -196,3 +196,11 @@ def test_no_sign_is_lost(text: str) -> None:
     )
     bare = str.maketrans("", "", "| \t\n")
     assert shown.translate(bare) == ("前" + text).translate(bare)
+
+
+def test_a_title_that_spans_a_table_of_bars_is_no_row_of_it() -> None:
+    rows = ["项目 | 2023年预算数 | 2024年预算数 |", "合计 | 18 | 22 |", "公务接待费 | 3 | 7 |"]
+    title = "2024年青岚镇“三公”经费预算表"
+    document = read("\n".join([f"{title} | ||", "单位：万元 | ||", *rows]))
+    assert texts(document) == [title, "单位：万元"]
+    assert [grid.rows[0] for grid in grids(document)] == [("项目", "2023年预算数", "2024年预算数")]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from mingzhang.book import Book
 from mingzhang.compiling import compile_book
 from mingzhang.disclosure import Stated
-from mingzhang.document import Document, Heading, Paragraph
+from mingzhang.document import Document, Grid, Heading, Paragraph
 from mingzhang.forms.profile import profiles
 from mingzhang.forms.recognise import recognise
 from mingzhang.forms.title import Title, read_title, year_in
@@ -90,6 +90,13 @@ def test_sections_of_a_profile_are_known_behind_a_unit_and_a_year() -> None:
         ("2022年“三公”经费预算4万元。比2021年决算减少1万元。", Title("", 2022, None, "budget")),
         ("2021年度一般公共预算财政拨款支出表", Title("", 2021, None, "budget", False)),
         ("青岚县档案馆2023年绩效自评表", Title("青岚县档案馆", 2023, None, "final")),
+        ("青岚镇卫生院部门2023年度部门决算", Title("青岚镇卫生院", 2023, "department", "final")),
+        (
+            "经表决批准《关于青岚区2023年预算执行情况的报告》",
+            Title("青岚区", 2023, None, "budget"),
+        ),
+        ("附件：绩效自评表（2022年度）预算", Title("", 2022, None, "budget")),
+        ("| | 2015年“三公”经费预算统计表", Title("", 2015, None, "budget")),
     ],
 )  # fmt: skip
 def test_titles(text: str, title: Title) -> None:
@@ -145,3 +152,22 @@ def test_a_clause_of_another_year_is_no_copy_of_this_years() -> None:
     ]
     (said,) = amounts("2022年共支出2.5万元，其中：公务接待1.5万元。")[1:]
     assert said.at is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "unit"),
+    [
+        (("青岚县白鹿镇人民政府", "2021年度“三公”经费决算情况"), "青岚县白鹿镇人民政府"),
+        (("首页 > 财政信息", "2021年度“三公”经费决算情况"), ""),
+        (("2021年度部门决算", "单位名称：青岚县中医医院", "一、概况"), "青岚县中医医院"),
+    ],
+)
+def test_the_unit_beside_a_title_without_one(lines: tuple[str, ...], unit: str) -> None:
+    assert recognise(Document(tuple(map(Paragraph, lines)))).unit == unit
+
+
+def test_a_document_without_a_title_has_that_of_its_table() -> None:
+    rows = (("项目", "预算数"), ("合计", "22"), ("公务接待费", "22"))
+    table = (Paragraph("2024年青岚镇“三公”经费支出预算表"), Paragraph("单位：万元"), Grid(rows))
+    found = recognise(Document(table))
+    assert (found.unit, found.year) == ("青岚镇", 2024)

@@ -298,6 +298,8 @@ RIGHT_OR_WRONG: list[Case] = [
     ("M07", BUDGET, "目的的确立。了了解情况。和和气气。", []),
     ("M07", BUDGET, "支出10.00万元万元。", ["note"]),
     ("M07", BUDGET, "决算数大小于预算数。", ["note"]),
+    ("M07", BUDGET, "因公出国经费费12.00万元。", ["note"]),
+    ("M07", BUDGET, "经费费用和维修费费率都列在表里。", []),
     ("M07", BUDGET, "2023部门预算10.00万元。", ["note"]),
     # N15: personal data
     ("N15", BUDGET, "联系人张某，电话13800001111。", ["warning"]),

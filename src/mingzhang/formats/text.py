@@ -20,6 +20,8 @@ _ENDS = tuple("。:：；;！？!?")
 _OPEN = tuple(",，、(（《“")
 _GOES_ON = tuple(",，、。；;)）》”%％")
 _CELLS = re.compile(r"[|\t]")
+_SPANS = re.compile(r"\|?[ \t]*([^|]*[^|\s])[ \t]*\|[ \t]*\|[| \t]*")
+"""A row of which the first cell spans all others."""
 _LAST = re.compile(r"[^|。\d]{2,40}\|?\Z")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 WIDEST = 160
@@ -43,7 +45,7 @@ def read(text: str, source: str = "") -> Document:
         Line(number, tidy(line), len(line) - len(line.lstrip()))
         for number, line in enumerate(lines, 1)
     ]
-    filled = whole_rows(closed([one for one in known if one.text]))
+    filled = _titles(whole_rows(closed([one for one in known if one.text])))
     blocks: list[Block] = []
     at = 0
     plain: list[Line] = []
@@ -62,6 +64,16 @@ def read(text: str, source: str = "") -> Document:
         at += taken
     blocks += _paragraphs(plain)
     return Document(tuple(blocks), "typed", source, 0, lines)
+
+
+def _titles(lines: list[Line]) -> list[Line]:
+    """Lines in which what stands in the first of several cells alone above a table is bare."""
+    found: list[Line] = []
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        above = not found or not _CELLS.search(found[-1].text)
+        alone = above and _SPANS.fullmatch(line.text)
+        found.append(line._replace(text=alone[1]) if alone and after is not None else line)
+    return found
 
 
 def _rows(lines: list[Line], at: int) -> list[tuple[Line, tuple[str, ...]]]:

@@ -13,6 +13,7 @@ from mingzhang.money import parse
 
 MOST_HEAD_ROWS = 8
 _CODE_PART = re.compile(r"\d{2}(?:\d{2})?")
+_YEAR = re.compile(r"20\d\d(?=年)")
 NEAR = 0.6
 """A damaged head is near its label from this share of common characters on."""
 
@@ -122,7 +123,25 @@ def _by_name(form: Form, stacks: list[tuple[str, ...]], above: list[set[str]]) -
             columns[column] = leaf
             used.add(leaf)
             last = leaf
+    _this_year(form, stacks, columns)
     return columns
+
+
+def _this_year(form: Form, stacks: list[tuple[str, ...]], columns: dict[int, int]) -> None:
+    """Of columns that differ in the year alone (2022年预算数, 2023年预算数) the last year's."""
+    for column, leaf in list(columns.items()):
+        own = _dated(stacks[column])
+        if not own or form.leaves[leaf][1].at.get("year"):
+            continue
+        years = {_dated(texts).get(text, 0): place for text in own for place, texts in enumerate(stacks)}
+        latest = years[max(years)]
+        if latest not in columns:
+            columns[latest] = columns.pop(column)
+
+
+def _dated(texts: tuple[str, ...]) -> dict[str, int]:
+    """The year that each of a head's texts names, by the text without it."""
+    return {key(text): int(year[0]) for text in texts if (year := _YEAR.search(text))}
 
 
 def _widen_codes(grid: Grid, form: Form, head: int, columns: dict[int, int]) -> None:

@@ -311,6 +311,8 @@ class _Recogniser:
                 elif not _SENTENCE.search(text):
                     del self.texts[index]
                 break
+        if year is None and (found := next(filter(None, map(read_title, self._titles())), None)):
+            unit, year, level, stage, _ = found
         year = year_in(text for text, *_ in self.texts[:40]) if year is None else year
         unit = self._made_by() or unit or unit_named([text for text, *_ in self.texts[:40]], year)
         tables = tuple(self._table(pending, year) for pending in self.tables)
@@ -338,6 +340,14 @@ class _Recogniser:
         later = [text for text, *_ in self.texts[index + 1 : 40]]
         known = map(read_title, [*later, *(pending.title for pending in self.tables)])
         return next((one.stage for one in known if one and one.sure and one.year == year), "")
+
+    def _titles(self) -> list[str]:
+        """The titles of the tables, for a document that has no other."""
+        return [
+            *(pending.title for pending in self.tables),
+            *(title for _, title, *_ in self.target_tables),
+            *(one.title for one in self.unrecognised),
+        ]
 
     def _made_by(self) -> str:
         """The unit that the tables name as their maker, "" where they do not agree on one."""

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
+from mingzhang.checking.figures import Figure
 from mingzhang.checking.repair.joining import joined
 from mingzhang.checking.repair.model import System
 
@@ -101,10 +102,20 @@ def families_of(system: System, values: list[int], doubted: set[int]) -> tuple[F
         rest = sum(sign * values[i] for i, sign in zip(one.figures, one.signs, strict=True))
         small = rest and abs(int(system.residuals[row])) <= int(system.worst[row])
         # An equality that need not hold has no rounding to explain.
-        if small and not one.weight and doubted.isdisjoint(one.figures):
+        same = one.kind == "copy" and _converted(*(system.figures[i] for i in one.figures))
+        if small and not one.weight and not same and doubted.isdisjoint(one.figures):
             rows.append(row)
     around = Around(system, (system.residuals == 0).tolist())
     return tuple(_family(system, family, around) for family in families(system, rows))
+
+
+def _converted(one: Figure, other: Figure) -> bool:
+    """Whether one of two figures is the other, rounded as its unit (元 and 万元) prints it."""
+    fine, coarse = sorted((one, other), key=lambda figure: figure.grain)
+    if fine.unit == coarse.unit:
+        return False
+    grains = (2 * abs(fine.fen) + coarse.grain) // (2 * coarse.grain)
+    return grains * coarse.grain == abs(coarse.fen)
 
 
 def _family(system: System, family: tuple[int, ...], around: "Around") -> Family:
