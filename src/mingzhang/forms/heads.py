@@ -133,7 +133,9 @@ def _this_year(form: Form, stacks: list[tuple[str, ...]], columns: dict[int, int
         own = _dated(stacks[column])
         if not own or form.leaves[leaf][1].at.get("year"):
             continue
-        years = {_dated(texts).get(text, 0): place for text in own for place, texts in enumerate(stacks)}
+        years = {
+            _dated(texts).get(text, 0): place for text in own for place, texts in enumerate(stacks)
+        }
         latest = years[max(years)]
         if latest not in columns:
             columns[latest] = columns.pop(column)

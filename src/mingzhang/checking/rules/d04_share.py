@@ -18,6 +18,8 @@ from mingzhang.checking.rates import Range, percent, share, truncated
 from mingzhang.checking.rules.d02_items_sum import SETS
 from mingzhang.checking.texts import narrative
 
+_TOTALS = {"本年收入": "收入合计", "本年支出": "支出合计"}
+"""What a whole that a share names is called where its amount stands."""
 MOST_WHOLES = 100
 """So many amounts of a document are tried as the whole of a list."""
 LONGEST_LIST = 40
@@ -111,8 +113,9 @@ def _complete(listed: list[Share]) -> bool:
 
 def _named(name: str, whole: Range, here: list[Amount]) -> bool:
     """Whether the whole is printed under the name that the shares give it."""
+    names = (name, _TOTALS.get(name, name))
     return len(name) > 3 and any(
-        one.range == whole and one.subject.rstrip("为共").endswith(name) for one in here
+        one.range == whole and one.subject.rstrip("为共").endswith(names) for one in here
     )
 
 

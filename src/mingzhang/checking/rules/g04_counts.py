@@ -14,6 +14,8 @@ from mingzhang.checking.finding import Context, Finding, Rule
 from mingzhang.checking.items import item_amounts
 from mingzhang.checking.texts import breaks_off, narrative
 
+_PLANNED = re.compile(r"预算(?:数|安排)?(?:为|共)?\d(?!.*(?:决算|支出))")
+"""An amount that was planned, as the parts behind it, in a sentence that says no more."""
 _CAR = r"[\d一二两三四五六七八九十]辆"
 _WORDS = {
     "abroad": ("团组", re.compile("团组|出国.{0,20}(?:批次|人次)")),
@@ -30,6 +32,9 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
     seen = set()
     for item, text, amount in item_amounts(context.disclosure):
         if item not in _WORDS or not amount.fen or item in seen:
+            continue
+        sentence = text.folded[text.folded.rfind("。", 0, amount.start) + 1 : amount.start]
+        if _PLANNED.search(sentence):
             continue
         seen.add(item)
         name, pattern = _WORDS[item]

@@ -28,7 +28,9 @@ _STATED = re.compile(
     r"(?:增加|减少|增长|下降|上升|降低)的?(?:主要)?原因"
 )
 """An amount of a named year that is compared with the year before."""
-_SCOPE = re.compile(r"纳入[^,。;:\d]{0,40}(?P<year>20\d\d)年(?:度)?(?:部门|单位)(?:预算|决算)编制范围")
+_SCOPE = re.compile(
+    r"纳入[^,。;:\d]{0,40}(?P<year>20\d\d)年(?:度)?(?:部门|单位)(?:预算|决算)编制范围"
+)
 """Whose accounts a document is made of."""
 HEAD = 12
 """Among so many first texts a final account says that it is one."""
