@@ -95,6 +95,8 @@ def test_sections_of_a_profile_are_known_behind_a_unit_and_a_year() -> None:
             "经表决批准《关于青岚区2023年预算执行情况的报告》",
             Title("青岚区", 2023, None, "budget"),
         ),
+        ("青岚州数据中心2024年度项目支出绩效单位自评报告",
+         Title("青岚州数据中心", 2024, None, "final")),
         ("附件：绩效自评表（2022年度）预算", Title("", 2022, None, "budget")),
         ("| | 2015年“三公”经费预算统计表", Title("", 2015, None, "budget")),
     ],

@@ -69,7 +69,7 @@ class Changes(NamedTuple):
         if self.whole.change.step == unit:
             slack /= 2  # printed without decimals
         elif self.whole.change.fen >= LARGE * unit and not self.whole.change.fen % unit:
-            slack += unit * (len(self.parts) + 1) / 2  # without, though others have some
+            slack += Fraction(unit * (len(self.parts) + 1), 2)  # without, though others have some
         return abs(self.total - self.whole.sign * self.whole.change.fen) <= slack
 
     @property

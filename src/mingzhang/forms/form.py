@@ -156,7 +156,7 @@ def key(text: str) -> str:
 
 
 def row_key(text: str) -> str:
-    """A row's label as it is compared: without its numbering (一、 1. （二）) or 其中：, or both."""
+    """A row's label as it is compared: without numbering (一、 1. （二）) and 其中：."""
     folded = key(text)
     for lead in (_NUMBERING, _PART, _NUMBERING):
         if found := lead.match(folded):

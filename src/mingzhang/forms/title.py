@@ -19,7 +19,7 @@ _ENDS_OF_NAMES = "[局厅委会办室府院校学心所站馆队处镇乡道社�
 _TITLE = re.compile(
     r"(?P<unit>.*?)(?P<year>20\d\d)年(?:度)?"
     rf"(?:(?P<own>[^,。;:\"]{{1,36}}?{_ENDS_OF_NAMES})(?={_SUBJECT}))?"
-    r"(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算|绩效自评)"
+    r"(?:[^部单]{0,6}(?P<level>部门|单位))?.*?(?P<stage>预算|决算|绩效(?:单位)?自评)"
 )
 _KIND_OF_BUDGET = re.compile("(一般公共|公共财政|政府性基金|国有资本经营|社会保险基金)预算")
 _STOP = re.compile(r"[。,;:/《|]|\(?[一二三四五六七八九十]{1,3}[)、]|第.{1,3}部分")
@@ -131,7 +131,8 @@ def unit_named(texts: Sequence[str], year: int | None) -> str:
         if one and one.year == year and one.unit:
             return one.unit
     first = next((name for text in texts[:5] if (name := unit_in(text))), "")
-    return first or next((one[1] for text in texts if (one := _CALLED.match(fold(text).text))), "")
+    called = filter(None, (_CALLED.match(fold(text).text) for text in texts))
+    return first or next((found[1] for found in called), "")
 
 
 def unit_above(text: str) -> str:
