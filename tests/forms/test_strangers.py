@@ -173,3 +173,37 @@ def test_a_document_without_a_title_has_that_of_its_table() -> None:
     table = (Paragraph("2024年青岚镇“三公”经费支出预算表"), Paragraph("单位：万元"), Grid(rows))
     found = recognise(Document(table))
     assert (found.unit, found.year) == ("青岚镇", 2024)
+
+
+def test_a_target_table_with_the_amounts_of_the_project_and_of_the_year() -> None:
+    """Its unit stands beside the labels, the year's goal below its label."""
+    rows = (
+        ("项目名称", "", "整治经费", "", "项目性质", "阶段性", "项目类别", "特定目标类"),
+        ("主管部门", "", "青岚区执法局", "", "实施单位", "青岚区执法队", "", ""),
+        ("计划开始日期", "", "2024-01-01", "", "计划完成日期", "2026-12-31", "", ""),
+        (
+            "项目资金（元）",
+            "",
+            "项目资金总额",
+            "900,000.00",
+            "年度资金申请总额",
+            "",
+            "300,000.00",
+            "",
+        ),
+        ("", "", "其他资金", "0.00", "其他资金", "", "0.00", ""),
+        ("项目绩效目标", "项目总体目标（2024年-2026年）", "", "", "年度总体目标", "", "", ""),
+        ("", "三年完成三处整治。", "", "", "完成一处整治。", "", "", ""),
+        ("绩效指标", "一级指标", "二级指标", "三级指标", "", "", "年度（/项目）指标值", ""),
+        ("", "产出指标", "数量指标", "整治处数", "", "", "=1.00（处）", ""),
+        ("", "", "质量指标", "验收合格率", "", "", "≥90.00（%）", ""),
+    )
+    title = Paragraph("财政项目支出绩效目标申报表")
+    found = recognise(Document((Heading("青岚区执法局2026年部门预算"), title, Grid(rows))))
+    (project,) = found.projects
+    assert (project.fen, project.unit, project.kind) == (30_000_000, "元", "阶段性")
+    assert project.goal == "完成一处整治。"
+    assert [(one.indicator, one.printed) for one in found.targets] == [
+        ("整治处数", "=1.00（处）"),
+        ("验收合格率", "≥90.00（%）"),
+    ]

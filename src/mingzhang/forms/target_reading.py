@@ -34,6 +34,8 @@ from mingzhang.money import is_blank, parse
 LONGEST_TITLE = 60
 NEAR = 0.6
 """A damaged label is near its name from this share of common characters on."""
+_OWN_UNIT = re.compile(r"\((元|万元)\)\Z")
+_OF_YEAR = re.compile("年度|当年|本年")
 _DAY = re.compile(r"(\d月\d{1,2})目\Z", re.ASCII)
 _YEAR_LINE = re.compile(r"\(?20\d\d年度?\)?\Z", re.ASCII)
 _UNIT = re.compile(r"\(?单位:(元|万元)\)?\Z")
@@ -75,6 +77,7 @@ class _Reader:
         self.places: dict[str, Place] = {}
         self.title = ""
         self.last: str | None = None
+        self.last_column = 0
         self.mendings: list[Mending] = []
         self.lost: list[Lost] = []
         self.tree = Tree(form, recognised, self.mendings, self.lost)
@@ -136,7 +139,8 @@ class _Reader:
                     why = f"栏目名称按表式复原为「{label}」"
                     printed = " ".join(part for _, part in pieces[index : index + taken])
                     self.mendings.append(Mending(grid.place_of(row, column), printed, label, why))
-            if id is not None and id not in [one[2] for one in found]:
+            again = id in [one[2] for one in found]
+            if id is not None and (not again or self.form.fields[id].at is not None):
                 found.append((column, pieces[index + taken - 1][0], id))
             index += taken
         return found
@@ -178,11 +182,18 @@ class _Reader:
             if len(fold(text)) > 2:
                 place = grid.place_of(row, 0)
                 self.lost.append(Lost(place, text, "这一格的字残缺，看不出是什么"))
-        for (_, last, id), end in zip(labels, ends, strict=True):
+        for text in before:
+            if unit := _OWN_UNIT.search(fold(text)):
+                self.unit = unit[1]
+        texts = dict(pieces)
+        known = list(zip(labels, ends, strict=True))
+        # Of two amounts in a row, the whole project's and the year's, the year's is meant.
+        known.sort(key=lambda one: not _OF_YEAR.match(texts.get(one[0][0], "")))
+        for (_, last, id), end in known:
             inside = [(column, text) for column, text in pieces if last < column < end]
             if inside:
                 self._take(id, [text for _, text in inside], grid.place_of(row, inside[0][0]))
-            self.last = id
+        (self.last_column, _, self.last) = labels[-1]
 
     def _take(self, id: str, texts: list[str], place: Place) -> None:
         field = self.form.fields[id]
@@ -216,6 +227,10 @@ class _Reader:
             why = f"栏目名称看不清，按上一行归入「{label}」"
             self.mendings.append(Mending(place, " ".join(texts), joined(kept), why))
             return
+        below = dict(pieces).get(self.last_column)
+        if self.last and self.last not in self.values and below:
+            self._take(self.last, [below], grid.place_of(row, self.last_column))
+            pieces = [one for one in pieces if one[0] != self.last_column]
         for column, text in pieces:
             self.lost.append(Lost(grid.place_of(row, column), text, "这一格不属于表式里的任何栏目"))
 
