@@ -7,10 +7,21 @@
 改法：删去增长率，说明上年没有此项。
 """
 
+import re
 from collections.abc import Iterator
+from fractions import Fraction
 
-from mingzhang.checking.clauses import comparisons
+from mingzhang.checking.clauses import NUM, comparisons
 from mingzhang.checking.finding import Context, Finding, Rule
+from mingzhang.checking.items import ITEMS, item_amounts
+from mingzhang.checking.texts import narrative
+from mingzhang.money import UNITS
+
+_PART = re.compile(
+    rf"(?P<of>[^,。;:比较]{{4,24}})(?:增加|增长)了?(?P<n>{NUM})(?P<unit>万元|元),增长"
+    rf"(?P<rate>\d[\d.]*%)"
+)
+"""The change of an item among those of a whole: its amount stands elsewhere."""
 
 
 def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
@@ -29,6 +40,26 @@ def _look(context: Context) -> Iterator[tuple[Finding, frozenset[int]]]:
             ),
             frozenset(),
         )
+    yield from ((one, frozenset()) for one in _items(context))
+
+
+def _items(context: Context) -> Iterator[Finding]:
+    """Items of the three public expenses that grew by all that they are."""
+    known: dict[str, Fraction] = {}
+    for item, _, amount in item_amounts(context.disclosure):
+        known.setdefault(item, amount.fen)
+    for text in narrative(context.disclosure) if any(known.values()) else ():
+        for found in _PART.finditer(text.folded):
+            item = next((name for name, words in ITEMS.items() if words.search(found["of"])), None)
+            fen = Fraction(found["n"].replace(",", "")) * UNITS[found["unit"]]
+            if item is None or not fen or known.get(item) != fen:
+                continue
+            shown = text.printed(*found.span("rate"))
+            yield RULE.finding(
+                f"上年为零，没有增长率：增加额等于今年的数，却说增长 {shown}",
+                (text.spot(*found.span("rate")), text.spot(found.start("n"), found.end("unit"))),
+                printed=(shown,),
+            )
 
 
 RULE = Rule("E04", "rate-from-zero", "从零算出增长率", "warning", __doc__ or "", look=_look)
