@@ -50,9 +50,9 @@ def _items(context: Context) -> Iterator[Finding]:
         known.setdefault(item, amount.fen)
     for text in narrative(context.disclosure) if any(known.values()) else ():
         for found in _PART.finditer(text.folded):
-            item = next((name for name, words in ITEMS.items() if words.search(found["of"])), None)
+            named = next((one for one, words in ITEMS.items() if words.search(found["of"])), "")
             fen = Fraction(found["n"].replace(",", "")) * UNITS[found["unit"]]
-            if item is None or not fen or known.get(item) != fen:
+            if not fen or known.get(named) != fen:
                 continue
             shown = text.printed(*found.span("rate"))
             yield RULE.finding(
