@@ -17,6 +17,7 @@ from mingzhang.checking.clauses import (
     sign_of,
     step_of,
 )
+from mingzhang.checking.figures import LARGE
 from mingzhang.checking.remembered import remembered
 from mingzhang.checking.texts import Text
 from mingzhang.disclosure import Disclosure
@@ -33,8 +34,6 @@ _SETS = (
 """What a whole must be called, and the names that are everything of it."""
 _OTHERS = re.compile("三公|采购|运行经费|接待|因公出国")
 _MORE = re.compile("经营支出|上缴上级|附属单位|结转|结余|其他支出")
-LARGE = 1000
-"""From so many 万元 on what stands behind the point may be left out."""
 _MOST = 400
 """The parts stand within so many signs behind the whole."""
 _WORD = "增加|增长|上升|提高|减少|下降|降低|压减"

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 
 from mingzhang.checking import rules as rules_folder
 from mingzhang.checking.diagnosis import diagnose
-from mingzhang.checking.figures import Figure, figures_of
+from mingzhang.checking.figures import LARGE, Figure, figures_of
 from mingzhang.checking.finding import Broken, Context, Finding, Others, Rule, spot
 from mingzhang.checking.identities import identities_of
 from mingzhang.checking.placeholders import blank_template
@@ -17,8 +17,6 @@ from mingzhang.disclosure import Disclosure
 from mingzhang.money import UNITS, show
 
 MOST_PLACES = 12
-LARGE = 1000
-"""From so many 万元 on a sentence may leave out what stands behind the point."""
 ALONE = Others()
 """No other documents."""
 _ORDER = {"error": 0, "warning": 1, "note": 2}

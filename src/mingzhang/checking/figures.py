@@ -8,6 +8,9 @@ from mingzhang.document import Place
 from mingzhang.forms.form import forms
 from mingzhang.money import grain, show
 
+LARGE = 1000
+"""From so many 万元 on a sentence may leave out what stands behind the point."""
+
 
 class Figure(NamedTuple):
     """One printed amount. fen: signed, 0 where blank; grain: fen of its last printed digit.
