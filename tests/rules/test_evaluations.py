@@ -91,7 +91,14 @@ def test_whether_a_target_was_reached(printed: str, actual: str, met: bool | Non
     assert reached(target(printed, actual)).met is met
 
 
-@pytest.mark.parametrize("name", ["投诉件数", "成本控制率", "事故起数", "超支比例"])
+LESS = (
+    *("投诉件数", "事故起数", "差错率", "违规率", "不合格率", "超支比例", "逾期率", "延迟天数"),
+    *("故障率", "缺勤率", "能耗降低率", "能耗下降率", "用纸减少量", "会议压减率", "人数控制率"),
+    *("成本率", "损耗率", "误差率", "失信率", "结余率", "结转率", "变动率"),
+)
+
+
+@pytest.mark.parametrize("name", LESS)
 def test_where_less_is_better_nothing_is_told(name: str) -> None:
     assert reached(target("=100%", "90%", name=name)).met is None
 
