@@ -1,6 +1,7 @@
 """From the look to the meaning: a Document becomes a Disclosure, by the declared forms alone."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from mingzhang.disclosure import (
     Unrecognised,
 )
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph
-from mingzhang.forms.form import Form, forms, key
+from mingzhang.forms.form import Form, forms, key, row_key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.pattern import fold as fold_text
 from mingzhang.forms.profile import Profile, likeliest, profiles
@@ -153,7 +154,7 @@ class _Recogniser:
             self.unrecognised.append(Unrecognised(title or "", why, grid.rows, pages, place))
             return
         same = self.open == "table" and self.tables[-1].grids[0][1].form is best.form
-        if same and not self._has_total(grid, best):
+        if same and not self._repeats(grid, best):
             self.tables[-1].grids.append((grid, best))
             return
         self.open = "table"
@@ -182,14 +183,16 @@ class _Recogniser:
         its head again or without.
         """
         form, _, _, grids = self.target_tables[-1]
+        over = grid.place.page is not None and grid.place.page - 1 == grids[-1].place.page
         if not form.evaluation or grids[-1].width != grid.width:
-            return share < ENOUGH and is_tree(grid)
+            same = over and grids[-1].width == grid.width and not self._by_head(grid)
+            return share < ENOUGH and (same or is_tree(grid))
         first = form.lines[0][0]
         if any(form.named(form.field_names, row[0]) == first for row in grid.rows if row):
             return False
         ends = set(map(key, form.total))
-        over = any(key(text) in ends for row in grids[-1].rows for text in row[:2])
-        return not over and (share < ENOUGH or like.evaluation)
+        ended = any(key(text) in ends for row in grids[-1].rows for text in row[:2])
+        return not ended and (share < ENOUGH or like.evaluation)
 
     def _titled(self, text: str) -> bool:
         """Whether a text looks like the title of a table."""
@@ -245,9 +248,13 @@ class _Recogniser:
             == set(range(len(form.leaves)))
         ]
 
-    def _has_total(self, grid: Grid, fitted: Fit) -> bool:
-        labels = {key(text) for row in grid.rows[fitted.head :] for text in row[:3]}
-        return bool(labels & (fitted.form.fixed_labels - {""}))
+    def _repeats(self, grid: Grid, fitted: Fit) -> bool:
+        """Whether a grid shows a total or another fixed row that the table before has already."""
+        here = _fixed_rows(grid, fitted)
+        seen = sum((_fixed_rows(*one) for one in self.tables[-1].grids), Counter(here))
+        rows = (row for block in fitted.form.blocks for row in block.rows)
+        most = Counter(row_key(row.label) for row in rows)
+        return any(seen[label] > most[label] for label in here)
 
     def _continues(self, grid: Grid) -> bool:
         """A grid without head right after a table goes on with that table."""
@@ -287,8 +294,7 @@ class _Recogniser:
         grids = self.tables[-1].grids
         if again.share < ENOUGH:
             return bool(self._by_head(grid))
-        totals = [self._has_total(one, fitted) for one, fitted in (*grids, (grid, again))]
-        if totals[-1] and any(totals[:-1]):
+        if self._repeats(grid, again):
             return True
         first, before = grids[0]
         there = _head_texts(first, before.head)
@@ -393,6 +399,13 @@ def _expected(document: Document, profile: str | None) -> dict[str, int]:
         known = [one for one in profiles().values() if not stages or one.stage == stages[0]]
     names = dict.fromkeys(name for one in known for name in (*one.required, *one.optional))
     return {name: order for order, name in enumerate(names)}
+
+
+def _fixed_rows(grid: Grid, fitted: Fit) -> Counter[str]:
+    """How often each fixed row stands in a grid, by its first label."""
+    names = fitted.form.fixed_names
+    texts = (row_key(text) for row in grid.rows[fitted.head :] for text in row)
+    return Counter(names[text] for text in texts if text in names)
 
 
 def _head_texts(grid: Grid, head: int) -> set[str]:
