@@ -40,6 +40,8 @@ _WHY_SEVERAL = "没有标题，表头合于几种表式，分不清是哪一种"
 MOST_AGAINST = 3
 """So many further titles of the other stage, and none of its own, say more than the first one."""
 _OTHER = {"budget": "final", "final": "budget"}
+EDGES = 4.0
+"""Points by which the edges of two parts of a table may differ."""
 ENOUGH = 0.6
 """Share of a form's leaves that a titled grid must show."""
 
@@ -183,12 +185,12 @@ class _Recogniser:
         its head again or without.
         """
         form, _, _, grids = self.target_tables[-1]
-        over = grid.place.page is not None and grid.place.page - 1 == grids[-1].place.page
-        if not form.evaluation or grids[-1].width != grid.width:
-            same = over and grids[-1].width == grid.width and not self._by_head(grid)
-            return share < ENOUGH and (same or is_tree(grid))
         first = form.lines[0][0]
-        if any(form.named(form.field_names, row[0]) == first for row in grid.rows if row):
+        again = any(form.named(form.field_names, row[0]) == first for row in grid.rows if row)
+        if not form.evaluation or grids[-1].width != grid.width:
+            over = _runs_over(grids[-1], grid) and not again and not self._by_head(grid)
+            return over or (share < ENOUGH and is_tree(grid))
+        if again:
             return False
         ends = set(map(key, form.total))
         ended = any(key(text) in ends for row in grids[-1].rows for text in row[:2])
@@ -399,6 +401,15 @@ def _expected(document: Document, profile: str | None) -> dict[str, int]:
         known = [one for one in profiles().values() if not stages or one.stage == stages[0]]
     names = dict.fromkeys(name for one in known for name in (*one.required, *one.optional))
     return {name: order for order, name in enumerate(names)}
+
+
+def _runs_over(before: Grid, grid: Grid) -> bool:
+    """Whether a grid begins on the page after another, with as many columns or as wide as it."""
+    a, b = before.place, grid.place
+    if not a.page or not b.page or not a.box or not b.box:
+        return False
+    level = max(abs(a.box[0] - b.box[0]), abs(a.box[2] - b.box[2])) <= EDGES
+    return a.page + 1 == b.page and (level or before.width == grid.width)
 
 
 def _fixed_rows(grid: Grid, fitted: Fit) -> Counter[str]:

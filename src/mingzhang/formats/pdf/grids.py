@@ -181,9 +181,12 @@ def continued(grid: Grid, before: Grid) -> Grid:
 
 
 def goes_on(grid: Grid, before: Grid) -> bool:
-    """Whether a grid's columns are those of the one on the page before, or some of their lines."""
+    """Whether a grid's columns are those of the one on the page before, or some of their lines.
+
+    A column whose cell began on the page before may be left open at the side.
+    """
     xs, theirs = _edges(grid), _edges(before)
-    if abs(xs[0] - theirs[0]) > EDGES or abs(xs[-1] - theirs[-1]) > EDGES:
+    if abs(xs[0] - theirs[0]) > EDGES and abs(xs[-1] - theirs[-1]) > EDGES:
         return False
     near = np.abs(np.subtract.outer(xs, theirs))
     if len(theirs) < len(xs):
