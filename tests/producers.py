@@ -76,7 +76,10 @@ _CHROME = (
     "<table><tr><td>相关链接</td><td>中央部门</td><td>地方部门</td></tr></table>"
     "<footer>主办：某某政府 备案号：某ICP备00000000号 网站标识码：5000000001</footer>"
 )
-_LAYOUT = "<table width=100%><tr><td width=160>栏目<ul><li>公开指南</ul></td><td>{}</td></tr></table>"
+_LAYOUT = (
+    "<table width=100%><tr><td width=160 style='border:0'>栏目<ul><li>公开指南</ul></td>"
+    "<td style='border:0'>{}</td></tr></table>"
+)
 
 LOOKS = (
     Look("plain"),
@@ -202,7 +205,7 @@ BOOKS = (
     Book("texts", ""),
     Book("accounting", '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', rows=_zeros("0")),
     Book("zeros hidden", "#,##0.00;-#,##0.00;", rows=_zeros("0")),
-    Book("thousands shown", "#,##0.00000,", scale=1000.0),
+    Book("thousands shown", "#,##0.00,", scale=1000.0),
     Book("formulas", formulas=True),
     Book("from C4", where=(3, 2)),
     Book("one sheet", apart=False),
@@ -243,7 +246,7 @@ def workbook(document: Document, book: Book) -> bytes:
                     row += 1
                 waiting = []
                 _fill(sheet, grid, row, left, book, money, text)
-                row += len(grid.rows) + 2
+                row += len(grid.rows) + 2 + (book.hide == "row")
             elif _belongs(document.blocks, at):
                 waiting.append(block.text)  # type: ignore[union-attr]
             elif isinstance(block, Note) and sheet:

@@ -173,7 +173,10 @@ class _Recogniser:
             self.target_tables[-1].grids.append(grid)
             return True
         if share < ENOUGH:
-            return False
+            begun = _begun(grid, title)
+            if begun is None:
+                return False
+            form = begun
         self.open = "target"
         self.target_tables.append(_PendingTarget(form, title or "", unit, [grid]))
         return True
@@ -401,6 +404,19 @@ def _expected(document: Document, profile: str | None) -> dict[str, int]:
         known = [one for one in profiles().values() if not stages or one.stage == stages[0]]
     names = dict.fromkeys(name for one in known for name in (*one.required, *one.optional))
     return {name: order for order, name in enumerate(names)}
+
+
+def _begun(grid: Grid, title: str | None) -> TargetForm | None:
+    """The target form that a title names and of which a page shows only the first rows."""
+    if not title or not grid.rows or not grid.rows[0]:
+        return None
+    named = key(title)
+    for form in target_forms().values():
+        if any(key(one) in named for one in form.titles):
+            first = form.named(form.field_names, grid.rows[0][0])
+            if first and first == form.lines[0][0]:
+                return form
+    return None
 
 
 def _runs_over(before: Grid, grid: Grid) -> bool:
