@@ -169,7 +169,8 @@ class _Recogniser:
 
         share, form: the target form that it is most like.
         """
-        if title is None and self.open == "target" and self._goes_on(grid, share, form):
+        said = self.open == "target" and title in (None, self.target_tables[-1].title)
+        if said and self._goes_on(grid, share, form, again=title is not None):
             self.target_tables[-1].grids.append(grid)
             return True
         if share < ENOUGH:
@@ -181,19 +182,19 @@ class _Recogniser:
         self.target_tables.append(_PendingTarget(form, title or "", unit, [grid]))
         return True
 
-    def _goes_on(self, grid: Grid, share: float, like: TargetForm) -> bool:
-        """Whether a grid without a title goes on with the target table before it.
+    def _goes_on(self, grid: Grid, share: float, like: TargetForm, *, again: bool) -> bool:
+        """Whether a grid without a title of its own goes on with the target table before it.
 
-        share, like: the target form that it is most like. A sheet goes on until its total, under
-        its head again or without.
+        share, like: the target form that it is most like; again: whether it stands under the same
+        title once more. A sheet goes on until its total, under its head again or without.
         """
         form, _, _, grids = self.target_tables[-1]
         first = form.lines[0][0]
-        again = any(form.named(form.field_names, row[0]) == first for row in grid.rows if row)
-        if not form.evaluation or grids[-1].width != grid.width:
-            over = _runs_over(grids[-1], grid) and not again and not self._by_head(grid)
-            return over or (share < ENOUGH and is_tree(grid))
-        if again:
+        begins = any(form.named(form.field_names, row[0]) == first for row in grid.rows if row)
+        if again or not form.evaluation or grids[-1].width != grid.width:
+            over = _runs_over(grids[-1], grid) and not begins and not self._by_head(grid)
+            return over or (not again and share < ENOUGH and is_tree(grid))
+        if begins:
             return False
         ends = set(map(key, form.total))
         ended = any(key(text) in ends for row in grids[-1].rows for text in row[:2])

@@ -17,6 +17,7 @@ from mingzhang.formats.pdf.rulings import find_meshes
 from mingzhang.formats.pdf.sheets import Sheet, margins_of, without_running
 from mingzhang.formats.pdf.stacked import unstack
 from mingzhang.formats.pdf.tagged import read_tagged
+from mingzhang.formats.peel import peel
 
 
 def read(data: bytes, source: str = "") -> Document:
@@ -98,7 +99,7 @@ def _blocks(sheets: list[Sheet], grids: dict[int, list[Grid]]) -> Iterator[Block
         if isinstance(item, Grid):
             over = last is not None and last.place.page == (item.place.page or 0) - 1
             grid = continued(item, last) if last and over and goes_on(item, last) else item
-            yield grid
+            yield from peel(grid)
             last, after_grid = grid, True
             continue
         block = block_of(item, level, note=after_grid and is_note(item))
