@@ -223,6 +223,10 @@ def _widened(grid: Grid, xs: list[float], theirs: list[float]) -> Grid:
             wide = new[column + wide] - new[column]
             if wide > 1 or high > 1:
                 spans.append(Span(row, new[column], high, wide))
+        y0, y1 = next(((box[1], box[3]) for box in places if box), (0.0, 0.0))
+        for column in (*range(new[0]), *range(new[-1], len(theirs) - 1)):
+            # Left open at the side: a blank cell of its own.
+            places[column] = (theirs[column], y0, theirs[column + 1], y1)
         rows.append(tuple(texts))
         boxes.append(tuple(places))
     return Grid(tuple(rows), tuple(spans), grid.header, grid.place, (), tuple(boxes))
