@@ -8,6 +8,7 @@ import numpy as np
 from mingzhang.document import Block, Document, Grid, Note
 from mingzhang.files import FileError
 from mingzhang.formats.pdf.aligned import find_aligned
+from mingzhang.formats.pdf.banded import find_banded
 from mingzhang.formats.pdf.grids import cells_of, continued, fill, goes_on, rejoin
 from mingzhang.formats.pdf.headings import block_of, is_note, levels
 from mingzhang.formats.pdf.lines import lay_lines
@@ -56,11 +57,11 @@ def _lay_out(page: Page) -> tuple[Sheet, list[Grid]]:
     """The lines outside the grids of a page, and its grids from the top."""
     meshes = find_meshes(page.lines)
     cells = cells_of(page.boxes, meshes)
-    rest = cells < 0
-    aligned = find_aligned(page.codes[rest], page.boxes[rest], page.lines)
-    if aligned:
-        meshes += aligned
-        cells = cells_of(page.boxes, meshes)
+    for find in (find_banded, find_aligned):
+        rest = cells < 0
+        if found_too := find(page.codes[rest], page.boxes[rest], page.lines):
+            meshes += found_too
+            cells = cells_of(page.boxes, meshes)
     rejoin(page.codes, page.boxes, cells)
     lines = lay_lines(page.codes, page.boxes, cells)
     found = []

@@ -1,0 +1,176 @@
+"""Tables that rule only their rows: level rules from edge to edge, room between the columns.
+
+Between two rules stands a row, its cells wrapped or not; a column is where texts stand under one
+another and hardly a row reaches over the room beside it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingzhang.formats.pdf.frame import Floats
+from mingzhang.formats.pdf.lines import lay_lines
+from mingzhang.formats.pdf.rulings import SNAP, Mesh, level_rules
+
+LEAST_RULES = 4
+"""Rules of one length that make a table."""
+LEAST_ROWS = 2
+"""Rows with several texts that make one."""
+ROOM = 0.4
+"""Columns stand apart by so many heights at least."""
+TALL = 4.0
+"""A band so many times as high as most holds more than a row."""
+_STEP = 0.5
+"""Points in which room is measured."""
+_AMOUNT = re.compile(r"\d\.\d|\d,\d{3}")
+_UNIT = re.compile(r"单\s*位\s*[:：]|编制(?:部门|单位)")
+
+_Columns = list[tuple[float, float]]
+
+
+class _Band(NamedTuple):
+    """What stands between two rules: stretches of text from the left, and their words."""
+
+    top: float
+    bottom: float
+    stretches: _Columns
+    text: str
+
+
+def find_banded(codes: NDArray[np.uint32], boxes: Floats, lines: Floats) -> list[Mesh]:
+    """The tables among characters that no mesh holds.
+
+    codes (n,), boxes (n, 4): the characters; lines (m, 4): the page's ruling lines.
+    """
+    rules = level_rules(lines)
+    if len(rules) < LEAST_RULES or not len(codes):
+        return []
+    found = []
+    for left, right in _edges(rules):
+        inside = (boxes[:, 0] > left - SNAP) & (boxes[:, 2] < right + SNAP)
+        within = rules[(rules[:, 1] > left - SNAP) & (rules[:, 2] < right + SNAP)]
+        for run in _runs(_bands(codes[inside], boxes[inside], within)):
+            size = float(np.median(boxes[inside][:, 3] - boxes[inside][:, 1]))
+            if mesh := _mesh(run, within, (left, right), size):
+                found.append(mesh)
+    return found
+
+
+def _edges(rules: Floats) -> Iterator[tuple[float, float]]:
+    """Left and right of each group of rules of one length and place, if it is large enough."""
+    rest = rules
+    while len(rest) >= LEAST_RULES:
+        _, left, right = rest[(rest[:, 2] - rest[:, 1]).argmax()].tolist()
+        same = (abs(rest[:, 1] - left) <= SNAP) & (abs(rest[:, 2] - right) <= SNAP)
+        if same.sum() >= LEAST_RULES:
+            yield left, right
+        rest = rest[(rest[:, 1] > right) | (rest[:, 2] < left)] if same.any() else rest[:0]
+
+
+def _bands(codes: NDArray[np.uint32], boxes: Floats, rules: Floats) -> list[_Band]:
+    ys = np.unique(rules[:, 0])
+    middles = (boxes[:, 1] + boxes[:, 3]) / 2
+    groups = np.searchsorted(ys, middles) - 1
+    groups[groups == len(ys) - 1] = -1
+    texts: list[list[tuple[str, tuple[float, float]]]] = [[] for _ in ys[1:]]
+    for line in lay_lines(codes, boxes, groups):
+        if line.group < 0:
+            continue
+        edges = [*zip(line.edges, line.edges[1:], line.text, strict=False)]
+        texts[line.group] += [(sign, (a, b)) for a, b, sign in edges if sign != " "]
+    found = []
+    for (top, bottom), signs in zip(pairwise(ys.tolist()), texts, strict=True):
+        words = "".join(sign for sign, _ in signs)
+        found.append(_Band(top, bottom, _united(sorted(place for _, place in signs)), words))
+    return found
+
+
+def _united(places: Sequence[tuple[float, float]]) -> _Columns:
+    """Stretches that overlap or nearly touch made one."""
+    united: _Columns = []
+    for left, right in places:
+        if united and left - united[-1][1] < (right - left) * ROOM:
+            united[-1] = (united[-1][0], max(right, united[-1][1]))
+        else:
+            united.append((left, right))
+    return united
+
+
+def _runs(bands: list[_Band]) -> Iterator[list[_Band]]:
+    """Bands that follow one another, cut where a title or room between two tables stands."""
+    usual = float(np.median([one.bottom - one.top for one in bands])) if bands else 0.0
+    run: list[_Band] = []
+    for band in bands:
+        if _UNIT.search(band.text) or band.bottom - band.top > TALL * usual:
+            yield run
+            run = []
+        else:
+            run.append(band)
+    yield run
+
+
+def _mesh(
+    run: list[_Band], rules: Floats, edges: tuple[float, float], size: float
+) -> Mesh | None:
+    first = next((at for at, band in enumerate(run) if _AMOUNT.search(band.text)), len(run))
+    data = run[first:]
+    if sum(len(band.stretches) > 1 for band in data) < min(LEAST_ROWS, len(data)) or not data:
+        return None
+    columns = _columns(data, size)
+    for band in reversed(run[:first]):
+        columns = _with_head(columns, band)
+    if len(columns) < 2:
+        return None
+    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    xs = (edges[0], *inner, edges[1])
+    ys = (*(band.top for band in run), run[-1].bottom)
+    upright = np.ones((len(run), len(xs)), np.bool_)
+    for row, band in enumerate(run):
+        for left, right in band.stretches:
+            for at, x in enumerate(inner, 1):
+                if left < x - 1 and x + 1 < right:
+                    upright[row, at] = False
+    level = np.zeros((len(ys), len(xs) - 1), np.bool_)
+    level[[0, -1]] = True
+    middles = [(a + b) / 2 for a, b in pairwise(xs)]
+    for y, start, end in rules.tolist():
+        if ys[0] - SNAP < y < ys[-1] + SNAP:
+            at = int(np.abs(np.array(ys) - y).argmin())
+            level[at] |= np.array([start <= x <= end for x in middles])
+    return Mesh(xs, ys, upright, level)
+
+
+def _columns(data: list[_Band], size: float) -> _Columns:
+    """Where texts stand under one another: what hardly any row covers lies between columns."""
+    left = min(a for band in data for a, _ in band.stretches[:1])
+    right = max(b for band in data for _, b in band.stretches)
+    cover = np.zeros(int((right - left) / _STEP) + 2, np.int64)
+    for band in data:
+        for a, b in band.stretches:
+            cover[int((a - left) / _STEP) : int((b - left) / _STEP) + 1] += 1
+    full = np.concatenate(([False], cover > len(data) // 10, [False]))
+    starts, ends = np.flatnonzero(~full[:-1] & full[1:]), np.flatnonzero(full[:-1] & ~full[1:])
+    columns: _Columns = []
+    for a, b in zip((starts * _STEP + left).tolist(), (ends * _STEP + left).tolist(), strict=True):
+        if columns and a - columns[-1][1] < ROOM * size:
+            columns[-1] = (columns[-1][0], b)
+        else:
+            columns.append((a, b))
+    return columns
+
+
+def _with_head(columns: _Columns, band: _Band) -> _Columns:
+    """Columns with those that only a head shows, each as wide as its head; merged heads aside."""
+    for left, right in band.stretches:
+        under = [at for at, (a, b) in enumerate(columns) if a < right and left < b]
+        if not under:
+            columns = sorted([*columns, (left, right)])
+        elif len(under) == 1:
+            a, b = columns[under[0]]
+            columns = [*columns]
+            columns[under[0]] = (min(a, left), max(b, right))
+    return columns
