@@ -171,15 +171,13 @@ def _table(grid: Grid, look: Look, above: Sequence[str]) -> str:
             cells.append(f"<td{kind}{size}>{shown}</td>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     top = [f"<tr><td colspan={grid.width}>{html.escape(text)}</td></tr>" for text in above]
-    head = "".join(rows[: grid.header])
-    if look.inside == "head":
-        head = "".join(top) + head
-    else:
-        head = f"{head}" if not top else head
+    head = "".join(top) * (look.inside == "head") + "".join(rows[: grid.header])
     before = "".join(top) if look.inside == "title" else ""
+    body = "".join(rows[grid.header :])
+    ruled = "" if "border: 0" in look.css or "border-width" in look.css else " border=1"
     if before:
-        return f"<table><tbody>{before}{head}{''.join(rows[grid.header:])}</tbody></table>"
-    return f"<table><thead>{head}</thead><tbody>{''.join(rows[grid.header:])}</tbody></table>"
+        return f"<table{ruled}><tbody>{before}{head}{body}</tbody></table>"
+    return f"<table{ruled}><thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
 class Book(NamedTuple):
@@ -195,11 +193,13 @@ class Book(NamedTuple):
     formulas: bool = False
     merged: bool = True
     hide: str = ""
+    fitted: bool = True
     rows: Callable[[Grid], Grid] = lambda grid: grid
 
 
 BOOKS = (
     Book("sheets"),
+    Book("wider than a page", fitted=False),
     Book("two decimals", "0.00"),
     Book("general", "General"),
     Book("texts", ""),
@@ -236,6 +236,10 @@ def workbook(document: Document, book: Book) -> bytes:
                 if book.apart or sheet is None:
                     number += 1
                     sheet, row = writer.add_worksheet(f"表{number}"), first
+                    if book.fitted:
+                        sheet.set_landscape()
+                        sheet.fit_to_pages(1, 0)
+                        sheet.set_column(0, 30, 14)
                 grid = book.rows(block)
                 last = left + grid.width - 1
                 for words in waiting:

@@ -1,7 +1,8 @@
 """Tables that rule only their rows: level rules from edge to edge, room between the columns.
 
-Between two rules stands a row, its cells wrapped or not; a column is where texts stand under one
-another and hardly a row reaches over the room beside it.
+Between two rules stands a row, its cells wrapped or not. Where most rules are drawn cell by cell,
+their pieces say where columns end; else a column is where texts stand under one another and hardly
+a row reaches over the room beside it.
 """
 
 import re
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingzhang.formats.pdf.frame import Floats
-from mingzhang.formats.pdf.lines import lay_lines
+from mingzhang.formats.pdf.lines import rows_of
 from mingzhang.formats.pdf.rulings import SNAP, Mesh, level_rules
 
 LEAST_RULES = 4
@@ -22,8 +23,8 @@ LEAST_ROWS = 2
 """Rows with several texts that make one."""
 ROOM = 0.4
 """Columns stand apart by so many heights at least."""
-TALL = 4.0
-"""A band so many times as high as most holds more than a row."""
+HIGH = 1.5
+"""A band so many times as high as most may hold a title."""
 _STEP = 0.5
 """Points in which room is measured."""
 _AMOUNT = re.compile(r"\d\.\d|\d,\d{3}")
@@ -55,8 +56,11 @@ def find_banded(codes: NDArray[np.uint32], boxes: Floats, lines: Floats) -> list
         within = rules[(rules[:, 1] > left - SNAP) & (rules[:, 2] < right + SNAP)]
         for run in _runs(_bands(codes[inside], boxes[inside], within)):
             size = float(np.median(boxes[inside][:, 3] - boxes[inside][:, 1]))
-            if mesh := _mesh(run, within, (left, right), size):
-                found.append(mesh)
+            if len(run) < LEAST_ROWS:
+                continue
+            inner = _breaks(lines, run, (left, right)) or _rooms(run, size)
+            if inner:
+                found.append(_mesh(run, within, (left, *inner, right)))
     return found
 
 
@@ -76,16 +80,14 @@ def _bands(codes: NDArray[np.uint32], boxes: Floats, rules: Floats) -> list[_Ban
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     groups = np.searchsorted(ys, middles) - 1
     groups[groups == len(ys) - 1] = -1
-    texts: list[list[tuple[str, tuple[float, float]]]] = [[] for _ in ys[1:]]
-    for line in lay_lines(codes, boxes, groups):
-        if line.group < 0:
-            continue
-        edges = [*zip(line.edges, line.edges[1:], line.text, strict=False)]
-        texts[line.group] += [(sign, (a, b)) for a, b, sign in edges if sign != " "]
+    order, _ = rows_of(boxes, groups)
+    starts = np.searchsorted(groups[order], np.arange(len(ys)))
     found = []
-    for (top, bottom), signs in zip(pairwise(ys.tolist()), texts, strict=True):
-        words = "".join(sign for sign, _ in signs)
-        found.append(_Band(top, bottom, _united(sorted(place for _, place in signs)), words))
+    for at, (top, bottom) in enumerate(pairwise(ys.tolist())):
+        signs = order[starts[at] : starts[at + 1]]
+        words = "".join(map(chr, codes[signs].tolist()))
+        places = sorted(map(tuple, boxes[signs][:, [0, 2]].tolist()))
+        found.append(_Band(top, bottom, _united(places), words))
     return found
 
 
@@ -105,7 +107,9 @@ def _runs(bands: list[_Band]) -> Iterator[list[_Band]]:
     usual = float(np.median([one.bottom - one.top for one in bands])) if bands else 0.0
     run: list[_Band] = []
     for band in bands:
-        if _UNIT.search(band.text) or band.bottom - band.top > TALL * usual:
+        height = (band.bottom - band.top) / usual
+        apart = height > HIGH and (band.text.endswith("表") or not band.text)
+        if apart or _UNIT.search(band.text):
             yield run
             run = []
         else:
@@ -113,25 +117,39 @@ def _runs(bands: list[_Band]) -> Iterator[list[_Band]]:
     yield run
 
 
-def _mesh(
-    run: list[_Band], rules: Floats, edges: tuple[float, float], size: float
-) -> Mesh | None:
+def _breaks(lines: Floats, run: list[_Band], edges: tuple[float, float]) -> list[float]:
+    """Where most rules of a table end and go on: between its columns, if they are drawn so."""
+    top, bottom = run[0].top - SNAP, run[-1].bottom + SNAP
+    level = lines[(lines[:, 1] == lines[:, 3]) & (lines[:, 1] > top) & (lines[:, 1] < bottom)]
+    level = level[(level[:, 0] > edges[0] + SNAP) & (level[:, 0] < edges[1] - SNAP)]
+    starts = level[np.argsort(level[:, 0])]
+    cuts = np.flatnonzero(np.diff(starts[:, 0]) > SNAP) + 1
+    parts = [part for part in np.split(starts, cuts) if len(part)]
+    return [
+        float(part[:, 0].mean())
+        for part in parts
+        if len(np.unique(part[:, 1].round())) > (len(run) + 1) / 2
+    ]
+
+
+def _rooms(run: list[_Band], size: float) -> list[float]:
+    """The middle of the room between each two columns; none where it is no table."""
     first = next((at for at, band in enumerate(run) if _AMOUNT.search(band.text)), len(run))
     data = run[first:]
-    if sum(len(band.stretches) > 1 for band in data) < min(LEAST_ROWS, len(data)) or not data:
-        return None
+    if sum(len(band.stretches) > 1 for band in data) < LEAST_ROWS:
+        return []
     columns = _columns(data, size)
     for band in reversed(run[:first]):
         columns = _with_head(columns, band)
-    if len(columns) < 2:
-        return None
-    inner = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
-    xs = (edges[0], *inner, edges[1])
+    return [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+
+
+def _mesh(run: list[_Band], rules: Floats, xs: tuple[float, ...]) -> Mesh:
     ys = (*(band.top for band in run), run[-1].bottom)
     upright = np.ones((len(run), len(xs)), np.bool_)
     for row, band in enumerate(run):
         for left, right in band.stretches:
-            for at, x in enumerate(inner, 1):
+            for at, x in enumerate(xs[1:-1], 1):
                 if left < x - 1 and x + 1 < right:
                     upright[row, at] = False
     level = np.zeros((len(ys), len(xs) - 1), np.bool_)
@@ -164,13 +182,19 @@ def _columns(data: list[_Band], size: float) -> _Columns:
 
 
 def _with_head(columns: _Columns, band: _Band) -> _Columns:
-    """Columns with those that only a head shows, each as wide as its head; merged heads aside."""
-    for left, right in band.stretches:
-        under = [at for at, (a, b) in enumerate(columns) if a < right and left < b]
-        if not under:
-            columns = sorted([*columns, (left, right)])
-        elif len(under) == 1:
-            a, b = columns[under[0]]
-            columns = [*columns]
-            columns[under[0]] = (min(a, left), max(b, right))
-    return columns
+    """Columns with those that only a head shows, each as wide as its head; merged heads aside.
+
+    A head may stand left of the amounts that stand at the right of its column.
+    """
+    found = [*columns]
+    heads = [*band.stretches, (float("inf"), float("inf"))]
+    for (left, right), (next_left, _) in pairwise(heads):
+        under = [at for at, (a, b) in enumerate(found) if a < right and left < b]
+        beside = [at for at, (a, b) in enumerate(found) if right <= a and b <= next_left]
+        if len(under) == 1 or (beside and not under):
+            at = under[0] if under else beside[0]
+            a, b = found[at]
+            found[at] = (min(a, left), max(b, right))
+        elif not under:
+            found = sorted([*found, (left, right)])
+    return found

@@ -14,7 +14,7 @@ from mingzhang.formats.pdf.headings import block_of, is_note, levels
 from mingzhang.formats.pdf.lines import lay_lines
 from mingzhang.formats.pdf.pages import UNKNOWN, Page, open_pages
 from mingzhang.formats.pdf.paragraphs import Text, paragraphs
-from mingzhang.formats.pdf.rulings import find_meshes
+from mingzhang.formats.pdf.rulings import find_meshes, without
 from mingzhang.formats.pdf.sheets import Sheet, margins_of, without_running
 from mingzhang.formats.pdf.stacked import unstack
 from mingzhang.formats.pdf.tagged import read_tagged
@@ -57,23 +57,23 @@ def _lay_out(page: Page) -> tuple[Sheet, list[Grid]]:
     """The lines outside the grids of a page, and its grids from the top."""
     meshes = find_meshes(page.lines)
     cells = cells_of(page.boxes, meshes)
-    for find in (find_banded, find_aligned):
+    for find, lines in ((find_banded, without(page.lines, meshes)), (find_aligned, page.lines)):
         rest = cells < 0
-        if found_too := find(page.codes[rest], page.boxes[rest], page.lines):
-            meshes += found_too
+        if more := find(page.codes[rest], page.boxes[rest], lines):
+            meshes += more
             cells = cells_of(page.boxes, meshes)
     rejoin(page.codes, page.boxes, cells)
-    lines = lay_lines(page.codes, page.boxes, cells)
+    printed = lay_lines(page.codes, page.boxes, cells)
     found = []
     first = 0
-    groups = np.array([line.group for line in lines], np.int64)
+    groups = np.array([line.group for line in printed], np.int64)
     for mesh in meshes:
         begin, end = np.searchsorted(groups, (first, first + mesh.cells))
-        parted, inside = unstack(mesh, lines[begin:end], first)
+        parted, inside = unstack(mesh, printed[begin:end], first)
         found.append(fill(parted, inside, first, page.number))
         first += mesh.cells
     found.sort(key=_top)
-    outside = tuple(lines[: int(np.searchsorted(groups, 0))])
+    outside = tuple(printed[: int(np.searchsorted(groups, 0))])
     return Sheet(page.number, page.size, outside, tuple(map(_top, found))), found
 
 

@@ -4,7 +4,7 @@ Lines that lie on one another become one; lines that touch belong to one mesh; i
 are where its lines run. A mesh holds no text yet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -97,6 +97,16 @@ def find_meshes(lines: Floats) -> list[Mesh]:
         return []
     meshes = [_mesh(level[a], upright[b]) for a, b in _touching(level, upright)]
     return [one for one in meshes if one and 1 < one.cells <= MOST_CELLS]
+
+
+def without(lines: Floats, meshes: Sequence[Mesh]) -> Floats:
+    """The lines of a page that lie in none of its tables."""
+    x, y = (lines[:, 0] + lines[:, 2]) / 2, (lines[:, 1] + lines[:, 3]) / 2
+    outside = np.ones(len(lines), np.bool_)
+    for mesh in meshes:
+        within = (mesh.xs[0] - SNAP <= x) & (x <= mesh.xs[-1] + SNAP)
+        outside &= ~(within & (mesh.ys[0] - SNAP <= y) & (y <= mesh.ys[-1] + SNAP))
+    return lines[outside]
 
 
 def level_rules(lines: Floats) -> Floats:
