@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 from typing import NamedTuple
 
 from mingzhang.codes import by_code, by_name, fold, known_name, level, near_name
@@ -12,6 +13,8 @@ from mingzhang.forms.heads import Fit
 from mingzhang.money import is_blank, parse
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}\Z")
+_CUT = re.compile(r"[\d,，]*\d(?:[.,．，]\|\d+(?:[.．]\d+)?|\|[.．]\d+)")
+"""Both parts of an amount that the end of a page cut at its point or comma."""
 SYSTEM_OF_AXIS = {"function": "functional", "economic": "economic"}
 
 
@@ -251,8 +254,8 @@ class _Reader:
 def _whole_rows(grids: list[tuple[Grid, Fit]]) -> list[tuple[Grid, Fit]]:
     """The grids of a table with each row whole that the end of a page broke in two.
 
-    Its rest stands first on the next page. It is one row where no cell has two amounts and a name
-    that neither part is, is known when they are put together.
+    Its rest stands first on the next page. It is one row where no cell has two amounts, and an
+    amount is cut at its point, or a name is known when both parts are put together.
     """
     whole = grids[:1]
     for grid, fit in grids[1:]:
@@ -271,13 +274,16 @@ def _joined(
     form: Form, above: tuple[str, ...], rest: tuple[tuple[str, ...], ...]
 ) -> tuple[str, ...] | None:
     """Both parts of a broken row as one; None where they are two rows."""
-    pairs = list(zip(above, *rest, strict=True)) if rest else []
-    if any(a and b and (parse(a) or parse(b)) for a, b in pairs):
+    pairs = [(a, b) for a, b in zip(above, *rest, strict=False) if a.strip() and b.strip()]
+    cut = [one for one in pairs if _CUT.fullmatch("|".join(one))]
+    if not rest or any(parse(text) for one in pairs if one not in cut for text in one):
         return None
-    names = [(a, b) for a, b in pairs if a.strip() and b.strip()]
-    if any(_is_known(form, one) for pair in names for one in pair):
+    names = [one for one in pairs if one not in cut]
+    if any(_is_known(form, a) and _is_known(form, b) for a, b in names):
         return None
-    return tuple(map("".join, pairs)) if any(_is_known(form, a + b) for a, b in names) else None
+    if not cut and not any(_is_known(form, a + b) for a, b in names):
+        return None
+    return tuple(map("".join, zip_longest(above, *rest, fillvalue="")))
 
 
 def _is_known(form: Form, label: str) -> bool:
