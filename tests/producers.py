@@ -7,7 +7,7 @@ import html
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +19,8 @@ from mingzhang.money import parse
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+_AT_ONCE = 30
+"""Files that LibreOffice converts in one run; of more it has broken off."""
 _NUMBER = re.compile(r"-?[\d,]+\.\d+\Z")
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 _BASE = """
@@ -239,7 +241,7 @@ def workbook(document: Document, book: Book) -> bytes:
                     if book.fitted:
                         sheet.set_landscape()
                         sheet.fit_to_pages(1, 0)
-                        sheet.set_column(0, 30, 14)
+                        sheet.set_column(0, 30, 18)
                 grid = book.rows(block)
                 last = left + grid.width - 1
                 for words in waiting:
@@ -285,9 +287,14 @@ def _last_year(writer: Any, document: Document, money: Any) -> None:
             return
 
 
-def _fill(
-    sheet: Any, grid: Grid, top: int, left: int, book: Book, money: Any, text: Any
-) -> None:
+def _within(spans: Iterable[Span], row: int, column: int) -> bool:
+    return any(
+        one.row <= row < one.row + one.rows and one.column <= column < one.column + one.columns
+        for one in spans
+    )
+
+
+def _fill(sheet: Any, grid: Grid, top: int, left: int, book: Book, money: Any, text: Any) -> None:
     spans = {(one.row, one.column): one for one in grid.spans} if book.merged else {}
     for (row, column), span in spans.items():
         words = grid.rows[row][column]
@@ -297,7 +304,11 @@ def _fill(
     for row, texts in enumerate(grid.rows):
         for column, words in enumerate(texts):
             at = (top + row, left + column)
-            if (row, column) in spans or not words:
+            if (row, column) in spans:
+                continue
+            if not words:
+                if not _within(spans.values(), row, column):
+                    sheet.write_blank(*at, None, text)
                 continue
             if re.fullmatch(r"0|-?[\d,]+\.\d+", words) and book.code:
                 value = float(words.replace(",", "")) * book.scale
@@ -307,6 +318,7 @@ def _fill(
                     sheet.write_number(*at, value, money)
             else:
                 sheet.write_string(*at, words, text)
+        sheet.set_row(top + row, 15 * max(-(-len(words) // 8) for words in texts))
         if book.hide == "column":
             sheet.write_number(top + row, left + extra, 12.5 + row, money)
     if book.hide == "column":
@@ -341,5 +353,7 @@ def converted(folder: Path, paths: Sequence[Path], kind: str, source: str = "") 
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [str(SOFFICE), profile, "--headless"]
     command += [f"--infilter={source}"] if source else []
-    command += ["--convert-to", kind, "--outdir", str(folder), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    command += ["--convert-to", kind, "--outdir", str(folder)]
+    for first in range(0, len(paths), _AT_ONCE):
+        some = map(str, paths[first : first + _AT_ONCE])
+        subprocess.run([*command, *some], check=True, capture_output=True, timeout=600)

@@ -70,7 +70,9 @@ def _lay_out(page: Page) -> tuple[Sheet, list[Grid]]:
     for mesh in meshes:
         begin, end = np.searchsorted(groups, (first, first + mesh.cells))
         parted, inside = unstack(mesh, printed[begin:end], first)
-        found.append(fill(parted, inside, first, page.number))
+        # Without a text and a second column it is the drawing of a chart.
+        if inside or len(mesh.xs) > 2:
+            found.append(fill(parted, inside, first, page.number))
         first += mesh.cells
     found.sort(key=_top)
     outside = tuple(printed[: int(np.searchsorted(groups, 0))])
