@@ -14,11 +14,11 @@ from typing import NamedTuple
 from mingzhang.book import Book
 from mingzhang.checking.check import check
 from mingzhang.compiling import compile_book
-from mingzhang.disclosure import Coordinate, Disclosure
+from mingzhang.disclosure import Disclosure
 from mingzhang.document import Document
 from mingzhang.files import FileError
 from mingzhang.formats import format_of
-from mingzhang.forms.lay_out import lay_out, title_of
+from mingzhang.forms.lay_out import lay_out
 from mingzhang.forms.recognise import recognise
 from tests.compiling.test_compile import in_profile
 from tests.evidence_books import whole
@@ -236,8 +236,10 @@ def run(chosen: str = "") -> list[Result]:
 
 def _sum(results: list[Result]) -> Result:
     counts = [sum(values) for values in zip(*(one[1:-1] for one in results), strict=True)]
-    said = [f"{at}: {text}" for at, one in enumerate(results) for text in one.said]
-    return Result(results[0].name, *counts, tuple(said))
+    tables, recognised, cells, right, wrong, errors, warnings = counts
+    said = tuple(f"{at}: {text}" for at, one in enumerate(results) for text in one.said)
+    name = results[0].name
+    return Result(name, tables, recognised, cells, right, wrong, errors, warnings, said)
 
 
 def producers() -> str:

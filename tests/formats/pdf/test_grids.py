@@ -1,6 +1,7 @@
 """Tables of all kinds come out as the grids that they look like."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -59,8 +60,9 @@ def test_any_ruled_table_is_read_as_drawn(rows: list[list[str]]) -> None:
         paper.table(rows, xs, 80)
         paper.text(60, 700, "末行")
 
-    grid = only(pdf(draw))
-    assert [list(row) for row in grid.rows] == rows
+    found = [[list(row) for row in grid.rows] for grid in grids(read(pdf(draw)))]
+    # Lines around nothing, in one column, are a drawing.
+    assert found == ([rows] if len(xs) > 2 or any(map(any, rows)) else [])
 
 
 def test_merged_cells_are_spans() -> None:
@@ -425,7 +427,7 @@ def test_table_that_rules_only_its_rows(pieces: bool) -> None:
     xs = (60, 120, 200, 300)
 
     def table_at(paper: Paper, top: float) -> None:
-        ends = [*zip(xs, xs[1:], strict=False)] if pieces else [(xs[0], xs[-1])]
+        ends = [*pairwise(xs)] if pieces else [(xs[0], xs[-1])]
         for row, texts in enumerate(BANDED):
             y = top + 30 * row
             label = texts[0]
