@@ -73,8 +73,9 @@ def _blank_rows(grid: Grid) -> Grid:
 
 _CHROME = (
     "<nav><ul><li>首页<li>政务公开</ul></nav><div class=crumb>当前位置：<a>首页</a> &gt; "
-    "<a>预算公开</a></div><div class=share>分享到： <a>微信</a> <a>微博</a> 字号：[大 中 小]</div>{}"
-    "<div>附件：<a>2021年预算公开表.xlsx</a></div><div>上一篇：<a>某公告</a> 下一篇：<a>某通知</a></div>"
+    "<a>预算公开</a></div><div class=share>分享到： <a>微信</a> <a>微博</a> 字号：[大 小]</div>{}"
+    "<div>附件：<a>2021年预算公开表.xlsx</a></div>"
+    "<div>上一篇：<a>某公告</a> 下一篇：<a>某通知</a></div>"
     "<table><tr><td>相关链接</td><td>中央部门</td><td>地方部门</td></tr></table>"
     "<footer>主办：某某政府 备案号：某ICP备00000000号 网站标识码：5000000001</footer>"
 )

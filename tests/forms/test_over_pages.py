@@ -83,13 +83,18 @@ HEAD = ("科目编码", "科目名称", "小计", "基本支出", "项目支出"
 UPPER = ("功能分类科目", "", "2021年预算数", "", "")
 
 
-def broken(*below: tuple[str, ...]) -> list[tuple[str, str, int | None]]:
+LAST = ("208", "社会保障和就业支", "5.00", "", "")
+
+
+def broken(
+    *below: tuple[str, ...], last: tuple[str, ...] = LAST
+) -> list[tuple[str, str, int | None]]:
     """Code, label and subtotal of the rows of a table, some of them on a second page."""
     first = (
         UPPER,
         HEAD,
         ("", "总计", "5.00", "5.00", ""),
-        ("208", "社会保障和就业支", "5.00", "", ""),
+        last,
     )
     grids = (
         Grid(first, (), 2, Place(1, box=(60.0, 80.0, 500.0, 700.0))),
@@ -105,6 +110,11 @@ def test_a_row_that_the_end_of_a_page_broke_is_one() -> None:
         ("", "总计", 5_000_000),
         ("208", "社会保障和就业支出", 5_000_000),
     ]
+
+
+def test_an_amount_that_the_end_of_a_page_cut_at_its_point_is_one() -> None:
+    cut = ("208", "社会保障和就业支出", "1,866.", "1,866.", "")
+    assert broken(("", "", "11", "11", ""), last=cut)[-1] == ("208", cut[1], 1_866_110_000)
 
 
 def test_two_amounts_are_two_rows() -> None:

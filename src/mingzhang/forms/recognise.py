@@ -1,7 +1,6 @@
 """From the look to the meaning: a Document becomes a Disclosure, by the declared forms alone."""
 
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,8 +15,9 @@ from mingzhang.disclosure import (
     Unrecognised,
 )
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph
-from mingzhang.forms.form import Form, forms, key, row_key
+from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
+from mingzhang.forms.over_pages import begun, repeats, runs_over
 from mingzhang.forms.pattern import fold as fold_text
 from mingzhang.forms.profile import Profile, likeliest, profiles
 from mingzhang.forms.sections import Text, sections_of
@@ -40,8 +40,6 @@ _WHY_SEVERAL = "没有标题，表头合于几种表式，分不清是哪一种"
 MOST_AGAINST = 3
 """So many further titles of the other stage, and none of its own, say more than the first one."""
 _OTHER = {"budget": "final", "final": "budget"}
-EDGES = 4.0
-"""Points by which the edges of two parts of a table may differ."""
 ENOUGH = 0.6
 """Share of a form's leaves that a titled grid must show."""
 
@@ -156,7 +154,7 @@ class _Recogniser:
             self.unrecognised.append(Unrecognised(title or "", why, grid.rows, pages, place))
             return
         same = self.open == "table" and self.tables[-1].grids[0][1].form is best.form
-        if same and not self._repeats(grid, best):
+        if same and not repeats(self.tables[-1].grids, grid, best):
             self.tables[-1].grids.append((grid, best))
             return
         self.open = "table"
@@ -174,10 +172,10 @@ class _Recogniser:
             self.target_tables[-1].grids.append(grid)
             return True
         if share < ENOUGH:
-            begun = _begun(grid, title)
-            if begun is None:
+            first_rows = begun(grid, title)
+            if first_rows is None:
                 return False
-            form = begun
+            form = first_rows
         self.open = "target"
         self.target_tables.append(_PendingTarget(form, title or "", unit, [grid]))
         return True
@@ -192,7 +190,7 @@ class _Recogniser:
         first = form.lines[0][0]
         begins = any(form.named(form.field_names, row[0]) == first for row in grid.rows if row)
         if again or not form.evaluation or grids[-1].width != grid.width:
-            over = _runs_over(grids[-1], grid) and not begins and not self._by_head(grid)
+            over = runs_over(grids[-1], grid) and not begins and not self._by_head(grid)
             return over or (not again and share < ENOUGH and is_tree(grid))
         if begins:
             return False
@@ -254,14 +252,6 @@ class _Recogniser:
             == set(range(len(form.leaves)))
         ]
 
-    def _repeats(self, grid: Grid, fitted: Fit) -> bool:
-        """Whether a grid shows a total or another fixed row that the table before has already."""
-        here = _fixed_rows(grid, fitted)
-        seen = sum((_fixed_rows(*one) for one in self.tables[-1].grids), Counter(here))
-        rows = (row for block in fitted.form.blocks for row in block.rows)
-        most = Counter(row_key(row.label) for row in rows)
-        return any(seen[label] > most[label] for label in here)
-
     def _continues(self, grid: Grid) -> bool:
         """A grid without head right after a table goes on with that table."""
         first, before = self.tables[-1].grids[-1]
@@ -300,7 +290,7 @@ class _Recogniser:
         grids = self.tables[-1].grids
         if again.share < ENOUGH:
             return bool(self._by_head(grid))
-        if self._repeats(grid, again):
+        if repeats(grids, grid, again):
             return True
         first, before = grids[0]
         there = _head_texts(first, before.head)
@@ -405,35 +395,6 @@ def _expected(document: Document, profile: str | None) -> dict[str, int]:
         known = [one for one in profiles().values() if not stages or one.stage == stages[0]]
     names = dict.fromkeys(name for one in known for name in (*one.required, *one.optional))
     return {name: order for order, name in enumerate(names)}
-
-
-def _begun(grid: Grid, title: str | None) -> TargetForm | None:
-    """The target form that a title names and of which a page shows only the first rows."""
-    if not title or not grid.rows or not grid.rows[0]:
-        return None
-    named = key(title)
-    for form in target_forms().values():
-        if any(key(one) in named for one in form.titles):
-            first = form.named(form.field_names, grid.rows[0][0])
-            if first and first == form.lines[0][0]:
-                return form
-    return None
-
-
-def _runs_over(before: Grid, grid: Grid) -> bool:
-    """Whether a grid begins on the page after another, with as many columns or as wide as it."""
-    a, b = before.place, grid.place
-    if not a.page or not b.page or not a.box or not b.box:
-        return False
-    level = max(abs(a.box[0] - b.box[0]), abs(a.box[2] - b.box[2])) <= EDGES
-    return a.page + 1 == b.page and (level or before.width == grid.width)
-
-
-def _fixed_rows(grid: Grid, fitted: Fit) -> Counter[str]:
-    """How often each fixed row stands in a grid, by its first label."""
-    names = fitted.form.fixed_names
-    texts = (row_key(text) for row in grid.rows[fitted.head :] for text in row)
-    return Counter(names[text] for text in texts if text in names)
 
 
 def _head_texts(grid: Grid, head: int) -> set[str]:

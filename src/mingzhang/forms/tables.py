@@ -2,19 +2,17 @@
 
 import re
 from dataclasses import replace
-from itertools import zip_longest
 from typing import NamedTuple
 
-from mingzhang.codes import by_code, by_name, fold, known_name, level, near_name
+from mingzhang.codes import by_code, by_name, fold, level, near_name
 from mingzhang.disclosure import Cell, Column, Coordinate, Lost, Mending, Row, Table
 from mingzhang.document import Grid, Place
 from mingzhang.forms.form import CODE_PARTS, FixedRow, Form, FormBlock, key, row_key
 from mingzhang.forms.heads import Fit
+from mingzhang.forms.over_pages import whole_rows
 from mingzhang.money import is_blank, parse
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}\Z")
-_CUT = re.compile(r"[\d,，]*\d(?:[.,．，]\|\d+(?:[.．]\d+)?|\|[.．]\d+)")
-"""Both parts of an amount that the end of a page cut at its point or comma."""
 SYSTEM_OF_AXIS = {"function": "functional", "economic": "economic"}
 
 
@@ -251,47 +249,6 @@ class _Reader:
         return Cell(fen, at, text, place)
 
 
-def _whole_rows(grids: list[tuple[Grid, Fit]]) -> list[tuple[Grid, Fit]]:
-    """The grids of a table with each row whole that the end of a page broke in two.
-
-    Its rest stands first on the next page. It is one row where no cell has two amounts, and an
-    amount is cut at its point, or a name is known when both parts are put together.
-    """
-    whole = grids[:1]
-    for grid, fit in grids[1:]:
-        before, last = whole[-1]
-        over = grid.place.page is not None and grid.place.page - 1 == before.place.page
-        if over and before.width == grid.width and len(before.rows) > last.head < len(grid.rows):
-            row = _joined(last.form, before.rows[-1], grid.rows[fit.head : fit.head + 1])
-            if row:
-                whole[-1] = replace(before, rows=(*before.rows[:-1], row)), last
-                fit = fit._replace(head=fit.head + 1)
-        whole.append((grid, fit))
-    return whole
-
-
-def _joined(
-    form: Form, above: tuple[str, ...], rest: tuple[tuple[str, ...], ...]
-) -> tuple[str, ...] | None:
-    """Both parts of a broken row as one; None where they are two rows."""
-    pairs = [(a, b) for a, b in zip(above, *rest, strict=False) if a.strip() and b.strip()]
-    cut = [one for one in pairs if _CUT.fullmatch("|".join(one))]
-    if not rest or any(parse(text) for one in pairs if one not in cut for text in one):
-        return None
-    names = [one for one in pairs if one not in cut]
-    if any(_is_known(form, a) and _is_known(form, b) for a, b in names):
-        return None
-    if not cut and not any(_is_known(form, a + b) for a, b in names):
-        return None
-    return tuple(map("".join, zip_longest(above, *rest, fillvalue="")))
-
-
-def _is_known(form: Form, label: str) -> bool:
-    """Whether a label names a fixed row or a subject."""
-    name = row_key(label)
-    return name in form.fixed_names or any(map(known_name, SYSTEM_OF_AXIS.values(), (name,) * 2))
-
-
 def read_table(
     grids: list[tuple[Grid, Fit]],
     title: str,
@@ -307,7 +264,7 @@ def read_table(
     """
     form = grids[0][1].form
     reader = _Reader(form, unit, year, recognised=recognised)
-    for grid, fit in _whole_rows(grids):
+    for grid, fit in whole_rows(grids):
         reader.read(grid, fit)
     rows = sorted(reader.rows, key=lambda row: row.block)
     columns = {

@@ -55,3 +55,14 @@ def test_a_table_with_its_title_unit_and_remark_inside() -> None:
     box = table.place_of(1, 1).box
     assert box is not None
     assert [round(edge) for edge in box] == [200, 160, 400, 180]
+
+
+def test_a_unit_line_goes_on_with_no_line_above() -> None:
+    def draw(paper: Paper) -> None:
+        paper.text(
+            60, 80, "重庆市某某区一般公共预算财政拨款基本支出预算表及其说明某某某某某某某某某", 14
+        )
+        paper.right(535, 100, "单位：万元", 14)
+        paper.table([("项目", "数"), ("甲", "1.00")], (60, 300, 535), 110)
+
+    assert read(pdf(draw)).blocks[1] == Paragraph("单位：万元")
