@@ -34,12 +34,16 @@ _Columns = list[tuple[float, float]]
 
 
 class _Band(NamedTuple):
-    """What stands between two rules: stretches of text from the left, and their words."""
+    """What stands between two rules: stretches of text from the left, and their words.
+
+    amounts: in how many of its lines amounts stand.
+    """
 
     top: float
     bottom: float
     stretches: _Columns
     text: str
+    amounts: int
 
 
 def find_banded(codes: NDArray[np.uint32], boxes: Floats, lines: Floats) -> list[Mesh]:
@@ -56,7 +60,8 @@ def find_banded(codes: NDArray[np.uint32], boxes: Floats, lines: Floats) -> list
         within = rules[(rules[:, 1] > left - SNAP) & (rules[:, 2] < right + SNAP)]
         for run in _runs(_bands(codes[inside], boxes[inside], within)):
             size = float(np.median(boxes[inside][:, 3] - boxes[inside][:, 1]))
-            if len(run) < LEAST_ROWS:
+            # Amounts under one another with no rule between are rows that are not ruled.
+            if len(run) < LEAST_ROWS or any(band.amounts > 1 for band in run):
                 continue
             inner = _breaks(lines, run, (left, right)) or _rooms(run, size)
             if inner:
@@ -80,14 +85,20 @@ def _bands(codes: NDArray[np.uint32], boxes: Floats, rules: Floats) -> list[_Ban
     middles = (boxes[:, 1] + boxes[:, 3]) / 2
     groups = np.searchsorted(ys, middles) - 1
     groups[groups == len(ys) - 1] = -1
-    order, _ = rows_of(boxes, groups)
+    order, lines = rows_of(boxes, groups)
     starts = np.searchsorted(groups[order], np.arange(len(ys)))
     found = []
     for at, (top, bottom) in enumerate(pairwise(ys.tolist())):
-        signs = order[starts[at] : starts[at + 1]]
-        words = "".join(map(chr, codes[signs].tolist()))
+        here = slice(starts[at], starts[at + 1])
+        signs = order[here]
+        texts = [
+            "".join(map(chr, codes[part].tolist()))
+            for part in np.split(signs, np.flatnonzero(np.diff(lines[here])) + 1)
+        ]
+        words = "".join(texts)
         places = sorted(map(tuple, boxes[signs][:, [0, 2]].tolist()))
-        found.append(_Band(top, bottom, _united(places), words))
+        amounts = sum(bool(_AMOUNT.search(text)) for text in texts)
+        found.append(_Band(top, bottom, _united(places), words, amounts))
     return found
 
 
