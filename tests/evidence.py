@@ -222,6 +222,7 @@ PARTS: dict[str, str] = {
     "published": "tests.evidence_publish:published",
     "pdf": "tests.evidence_pdf:pdf",
     "strangers": "tests.evidence_strangers:strangers",
+    "producers": "tests.evidence_producers:producers",
     "catalogue": "tests.evidence_truth:catalogue",
     "generated": "tests.evidence_books:generated",
     "repair": "tests.evidence_injection:injection",

@@ -272,12 +272,13 @@ def rate(disclosure: Disclosure, kind: Kind, seed: int = 0) -> Rate:
     theirs = [table for table in found.tables if table.rows]
     there = [table.form for table in theirs]
     recognised = sum(table.form in there for table in ours)
-    wanted, got = _amounts(disclosure), _amounts(found)
+    wanted, got = amounts(disclosure), amounts(found)
     right = sum(got.get(place) == fen for place, fen in wanted.items())
     return Rate(len(ours), recognised, len(wanted), right)
 
 
-def _amounts(disclosure: Disclosure) -> dict[tuple[str, Coordinate], int]:
+def amounts(disclosure: Disclosure) -> dict[tuple[str, Coordinate], int]:
+    """The amounts of a disclosure by form and place."""
     return {
         (table.form, cell.at): cell.fen
         for table in disclosure.tables

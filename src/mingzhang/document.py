@@ -5,13 +5,19 @@ All values are immutable.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from unicodedata import category
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points, origin at the top left of the page."""
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box that holds some boxes, at least one."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 class Place(NamedTuple):

@@ -206,9 +206,21 @@ def test_cached_values_hidden_sheets_and_escapes() -> None:
     second.hide()
     book.close()
     blocks = read(stream.getvalue(), "a.xlsx").blocks
-    assert blocks[0] == Grid((("2.00", "TRUE"), ("#DIV/0!", "a_x000D_\nb")))
-    assert isinstance(blocks[1], Heading)
-    assert blocks[1].place.sheet == "乙（隐藏）"
+    assert blocks == (Grid((("2.00", "TRUE"), ("#DIV/0!", "a_x000D_\nb"))),)
+
+
+def test_hidden_rows_and_columns_are_not_shown() -> None:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    sheet = book.add_worksheet("甲")
+    rows = (("项目", "旧", "数"), ("核对", "7", "99"), ("甲", "7", "1.00"), ("乙", "7", "2.00"))
+    for row, texts in enumerate(rows):
+        sheet.write_row(row, 0, texts)
+    sheet.set_row(1, None, None, {"hidden": True})
+    sheet.set_column(1, 1, None, None, {"hidden": True})
+    book.close()
+    shown = (("项目", "", "数"), ("", "", ""), ("甲", "", "1.00"), ("乙", "", "2.00"))
+    assert read(stream.getvalue(), "a.xlsx").blocks == (Grid(shown),)
 
 
 @pytest.mark.parametrize("name", ["department.xlsx", "unit.xlsx", "budget.xls"])

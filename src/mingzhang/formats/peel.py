@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from mingzhang.document import Block, Grid, Heading, Note, Paragraph, Place, Span
+from mingzhang.document import Block, Grid, Heading, Note, Paragraph, Place, Span, around
 from mingzhang.formats import tidy
 from mingzhang.formats.cells import head_of
 
@@ -118,7 +117,7 @@ def _place(grid: Grid, row: int, column: int) -> Place:
     at = grid.place_of(row, column)
     offset = (grid.place.row or 1) - 1, (grid.place.column or 1) - 1
     if at.sheet is None:
-        return Place(at.page, at.line)
+        return Place(at.page, at.line, box=at.box)
     return at._replace(row=row + 1 + offset[0], column=column + 1 + offset[1])
 
 
@@ -140,5 +139,8 @@ def _cut(grid: Grid, first: int, last: int) -> Grid | None:
     lines = grid.lines[first:last]
     if lines and place.line is not None:
         place = place._replace(line=lines[0])
+    boxes = grid.boxes[first:last]
+    if edges := [box for row in boxes for box in row if box]:
+        place = place._replace(box=around(edges))
     head = max(grid.header - first, 0) or head_of(rows, spans)
-    return replace(grid, rows=rows, spans=tuple(spans), header=head, place=place, lines=lines)
+    return Grid(rows, tuple(spans), head, place, lines, boxes)

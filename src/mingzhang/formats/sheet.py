@@ -25,13 +25,15 @@ _LARGE = 10_000
 
 @dataclass(slots=True)
 class Sheet:
-    """A worksheet. cells: the filled ones by row and column, 0-based; heads: the first and last row
-    that are printed on every page, 0-based, where the file says so."""
+    """A worksheet. cells: the filled ones that are shown, by row and column, 0-based; heads: the
+    first and last row that are printed on every page, where the file says so; hidden: rows that are
+    not shown, which part no table."""
 
     name: str
     cells: dict[tuple[int, int], str]
     spans: list[Span] = field(default_factory=list)
     heads: tuple[int, int] | None = None
+    hidden: frozenset[int] = frozenset()
 
 
 def blocks_of(sheets: Iterable[Sheet], source: str) -> Iterator[Block]:
@@ -79,7 +81,7 @@ class _Reader:
         """Rows between blank rows; a table's parts joined where it goes on."""
         parts: list[range] = []
         for row in self.filled:
-            if parts and parts[-1].stop == row:
+            if parts and self.sheet.hidden.issuperset(range(parts[-1].stop, row)):
                 parts[-1] = range(parts[-1].start, row + 1)
             else:
                 parts.append(range(row, row + 1))

@@ -95,7 +95,7 @@ def main() -> None:
     sheets = []
     count = 0
     for one in book.sheets_metadata:
-        if one.typ != SheetTypeEnum.WorkSheet:
+        if (one.typ, one.visible) != (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible):
             continue
         sheet = book.get_sheet_by_name(one.name)
         rows: dict[int, dict[int, str]] = {}
@@ -112,8 +112,7 @@ def main() -> None:
             for first, last in sheet.merged_cell_ranges or []
             if first < last
         ]
-        hidden = "" if one.visible == SheetVisibleEnum.Visible else "（隐藏）"
-        sheets.append({"name": one.name + hidden, "rows": rows, "spans": spans})
+        sheets.append({"name": one.name, "rows": rows, "spans": spans})
     sys.stdout.write(json.dumps(sheets))
 
 

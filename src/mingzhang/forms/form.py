@@ -139,6 +139,13 @@ class Form:
         return max(len(head) for _, column in self.leaves for head in column.heads)
 
     @cached_property
+    def fixed_names(self) -> dict[str, str]:
+        """The first label of a fixed row, by each folded label that one has; no blank ones."""
+        rows = [row for block in self.blocks for row in block.rows]
+        pairs = [(row_key(text), row.label) for row in rows for text in (row.label, *row.also)]
+        return {text: row_key(label) for text, label in reversed(pairs) if text}
+
+    @cached_property
     def fixed_labels(self) -> frozenset[str]:
         """The folded labels of all fixed rows."""
         return frozenset(

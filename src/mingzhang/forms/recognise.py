@@ -17,6 +17,7 @@ from mingzhang.disclosure import (
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
+from mingzhang.forms.over_pages import begun, repeats, runs_over
 from mingzhang.forms.pattern import fold as fold_text
 from mingzhang.forms.profile import Profile, likeliest, profiles
 from mingzhang.forms.sections import Text, sections_of
@@ -153,7 +154,7 @@ class _Recogniser:
             self.unrecognised.append(Unrecognised(title or "", why, grid.rows, pages, place))
             return
         same = self.open == "table" and self.tables[-1].grids[0][1].form is best.form
-        if same and not self._has_total(grid, best):
+        if same and not repeats(self.tables[-1].grids, grid, best):
             self.tables[-1].grids.append((grid, best))
             return
         self.open = "table"
@@ -166,30 +167,36 @@ class _Recogniser:
 
         share, form: the target form that it is most like.
         """
-        if title is None and self.open == "target" and self._goes_on(grid, share, form):
+        said = self.open == "target" and title in (None, self.target_tables[-1].title)
+        if said and self._goes_on(grid, share, form, again=title is not None):
             self.target_tables[-1].grids.append(grid)
             return True
         if share < ENOUGH:
-            return False
+            first_rows = begun(grid, title)
+            if first_rows is None:
+                return False
+            form = first_rows
         self.open = "target"
         self.target_tables.append(_PendingTarget(form, title or "", unit, [grid]))
         return True
 
-    def _goes_on(self, grid: Grid, share: float, like: TargetForm) -> bool:
-        """Whether a grid without a title goes on with the target table before it.
+    def _goes_on(self, grid: Grid, share: float, like: TargetForm, *, again: bool) -> bool:
+        """Whether a grid without a title of its own goes on with the target table before it.
 
-        share, like: the target form that it is most like. A sheet goes on until its total, under
-        its head again or without.
+        share, like: the target form that it is most like; again: whether it stands under the same
+        title once more. A sheet goes on until its total, under its head again or without.
         """
         form, _, _, grids = self.target_tables[-1]
-        if not form.evaluation or grids[-1].width != grid.width:
-            return share < ENOUGH and is_tree(grid)
         first = form.lines[0][0]
-        if any(form.named(form.field_names, row[0]) == first for row in grid.rows if row):
+        begins = any(form.named(form.field_names, row[0]) == first for row in grid.rows if row)
+        if again or not form.evaluation or grids[-1].width != grid.width:
+            over = runs_over(grids[-1], grid) and not begins and not self._by_head(grid)
+            return over or (not again and share < ENOUGH and is_tree(grid))
+        if begins:
             return False
         ends = set(map(key, form.total))
-        over = any(key(text) in ends for row in grids[-1].rows for text in row[:2])
-        return not over and (share < ENOUGH or like.evaluation)
+        ended = any(key(text) in ends for row in grids[-1].rows for text in row[:2])
+        return not ended and (share < ENOUGH or like.evaluation)
 
     def _titled(self, text: str) -> bool:
         """Whether a text looks like the title of a table."""
@@ -245,10 +252,6 @@ class _Recogniser:
             == set(range(len(form.leaves)))
         ]
 
-    def _has_total(self, grid: Grid, fitted: Fit) -> bool:
-        labels = {key(text) for row in grid.rows[fitted.head :] for text in row[:3]}
-        return bool(labels & (fitted.form.fixed_labels - {""}))
-
     def _continues(self, grid: Grid) -> bool:
         """A grid without head right after a table goes on with that table."""
         first, before = self.tables[-1].grids[-1]
@@ -287,8 +290,7 @@ class _Recogniser:
         grids = self.tables[-1].grids
         if again.share < ENOUGH:
             return bool(self._by_head(grid))
-        totals = [self._has_total(one, fitted) for one, fitted in (*grids, (grid, again))]
-        if totals[-1] and any(totals[:-1]):
+        if repeats(grids, grid, again):
             return True
         first, before = grids[0]
         there = _head_texts(first, before.head)

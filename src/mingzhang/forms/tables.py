@@ -9,6 +9,7 @@ from mingzhang.disclosure import Cell, Column, Coordinate, Lost, Mending, Row, T
 from mingzhang.document import Grid, Place
 from mingzhang.forms.form import CODE_PARTS, FixedRow, Form, FormBlock, key, row_key
 from mingzhang.forms.heads import Fit
+from mingzhang.forms.over_pages import whole_rows
 from mingzhang.money import is_blank, parse
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}\Z")
@@ -263,7 +264,7 @@ def read_table(
     """
     form = grids[0][1].form
     reader = _Reader(form, unit, year, recognised=recognised)
-    for grid, fit in grids:
+    for grid, fit in whole_rows(grids):
         reader.read(grid, fit)
     rows = sorted(reader.rows, key=lambda row: row.block)
     columns = {

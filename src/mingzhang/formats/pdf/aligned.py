@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mingzhang.formats.pdf.frame import Floats
-from mingzhang.formats.pdf.lines import NUMBER, rows_of
+from mingzhang.formats.pdf.lines import NUMBER, heights_of, rows_of
 from mingzhang.formats.pdf.rulings import Mesh
 
 CELL_GAP = 0.9
@@ -57,7 +57,8 @@ def find_aligned(codes: NDArray[np.uint32], boxes: Floats, lines: Floats) -> lis
         return []
     order, rows = rows_of(boxes, np.zeros(len(codes), np.int64))
     codes, boxes = codes[order], boxes[order]
-    height = np.minimum(boxes[1:, 3] - boxes[1:, 1], boxes[:-1, 3] - boxes[:-1, 1])
+    heights = heights_of(boxes, rows)
+    height = np.minimum(heights[1:], heights[:-1])
     apart = boxes[1:, 0] - boxes[:-1, 2] > CELL_GAP * height
     changed = rows[1:] != rows[:-1]
     if len(np.unique(rows[1:][apart & ~changed])) < LEAST_ROWS:

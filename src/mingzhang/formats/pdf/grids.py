@@ -181,9 +181,12 @@ def continued(grid: Grid, before: Grid) -> Grid:
 
 
 def goes_on(grid: Grid, before: Grid) -> bool:
-    """Whether a grid's columns are those of the one on the page before, or some of their lines."""
+    """Whether a grid's columns are those of the one on the page before, or some of their lines.
+
+    A column whose cell began on the page before may be left open at the side.
+    """
     xs, theirs = _edges(grid), _edges(before)
-    if abs(xs[0] - theirs[0]) > EDGES or abs(xs[-1] - theirs[-1]) > EDGES:
+    if abs(xs[0] - theirs[0]) > EDGES and abs(xs[-1] - theirs[-1]) > EDGES:
         return False
     near = np.abs(np.subtract.outer(xs, theirs))
     if len(theirs) < len(xs):
@@ -220,6 +223,10 @@ def _widened(grid: Grid, xs: list[float], theirs: list[float]) -> Grid:
             wide = new[column + wide] - new[column]
             if wide > 1 or high > 1:
                 spans.append(Span(row, new[column], high, wide))
+        y0, y1 = next(((box[1], box[3]) for box in places if box), (0.0, 0.0))
+        for column in (*range(new[0]), *range(new[-1], len(theirs) - 1)):
+            # Left open at the side: a blank cell of its own.
+            places[column] = (theirs[column], y0, theirs[column + 1], y1)
         rows.append(tuple(texts))
         boxes.append(tuple(places))
     return Grid(tuple(rows), tuple(spans), grid.header, grid.place, (), tuple(boxes))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from mingzhang.document import Heading, Note, Paragraph, Place
+from mingzhang.document import Heading, Note, Paragraph, Place, around
 from mingzhang.formats.pdf.contents import says_contents
 from mingzhang.formats.pdf.paragraphs import CLOSED, HEADINGS, Text, text_of
 from mingzhang.formats.pdf.sheets import ENOUGH_LINES, LARGER, Margins, is_title
@@ -20,13 +20,7 @@ def block_of(text: Text, level: int | None, note: bool) -> Heading | Paragraph |
     """The block of some lines: a heading with a level, a note, or a paragraph."""
     words, runs = text_of(text.lines)
     boxes = [line.box for page, line in text.lines if page == text.page]
-    box = (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
-    place = Place(text.page, box=box)
+    place = Place(text.page, box=around(boxes))
     if level:
         return Heading(words, level, place)
     return Note(words, place) if note else Paragraph(words, place, runs)

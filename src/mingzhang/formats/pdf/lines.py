@@ -15,6 +15,8 @@ from mingzhang.formats.pdf.frame import Floats
 
 SAME_LINE = 0.5
 """Characters whose middles are closer than so many heights stand on one line."""
+FLAT = 0.5
+"""A sign lower than so much of its row's usual height is flat."""
 SAME_GLYPH = 0.35
 """Equal characters closer than so many widths are one, printed twice (for bold, or by mistake)."""
 WORD_GAP = 0.18
@@ -64,7 +66,7 @@ def lay_lines(codes: NDArray[np.uint32], boxes: Floats, groups: NDArray[np.int64
     codes, boxes, groups = codes[order], boxes[order], groups[order]
     keep = ~_printed_twice(codes, boxes, rows)
     codes, boxes, groups, rows = codes[keep], boxes[keep], groups[keep], rows[keep]
-    heights = boxes[:, 3] - boxes[:, 1]
+    heights = heights_of(boxes, rows)
     same = rows[1:] == rows[:-1]
     size = np.minimum(heights[1:], heights[:-1])
     gaps = np.where(same, (boxes[1:, 0] - boxes[:-1, 2]) / size, 0.0)
@@ -85,6 +87,18 @@ def rows_of(
     rows = np.concatenate(([0], np.cumsum(apart | (np.diff(groups[order]) != 0))))
     within = np.lexsort((boxes[order, 0], rows))
     return order[within], rows[within]
+
+
+def heights_of(boxes: Floats, rows: NDArray[np.int64]) -> Floats:
+    """How high each character is, by which the gaps beside it are measured.
+
+    A flat sign (一, －, a comma) counts as high as most signs of its row. rows: in order.
+    """
+    heights = boxes[:, 3] - boxes[:, 1]
+    counts = np.bincount(rows)
+    middle = np.cumsum(counts) - counts + counts // 2
+    usual = heights[np.lexsort((heights, rows))][middle][rows]
+    return np.where(heights < FLAT * usual, usual, heights)
 
 
 def _printed_twice(

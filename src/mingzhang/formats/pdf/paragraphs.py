@@ -11,6 +11,7 @@ from mingzhang.document import Run
 from mingzhang.formats.pdf.contents import has_leaders, is_contents
 from mingzhang.formats.pdf.lines import Line
 from mingzhang.formats.pdf.sheets import LARGER, Margins, Sheet, is_title
+from mingzhang.formats.peel import is_unit_line
 
 INDENT = 0.6
 """A line that begins so many heights right of the margin begins a paragraph."""
@@ -96,7 +97,7 @@ def _goes_on(before: _Standing, here: _Standing, text: Text) -> bool:
     line, next_line = row[-1], here[2][0]
     other, its_margins = here[0], here[1]
     ratio = next_line.size / line.size
-    if len(row) > 1 or not 1 / LARGER < ratio < LARGER:
+    if len(row) > 1 or not 1 / LARGER < ratio < LARGER or is_unit_line(next_line.text):
         return False
     if sheet.number == other.number:
         step = next_line.box[1] - line.box[1]

@@ -8,15 +8,17 @@ import numpy as np
 from mingzhang.document import Block, Document, Grid, Note
 from mingzhang.files import FileError
 from mingzhang.formats.pdf.aligned import find_aligned
+from mingzhang.formats.pdf.banded import find_banded
 from mingzhang.formats.pdf.grids import cells_of, continued, fill, goes_on, rejoin
 from mingzhang.formats.pdf.headings import block_of, is_note, levels
 from mingzhang.formats.pdf.lines import lay_lines
 from mingzhang.formats.pdf.pages import UNKNOWN, Page, open_pages
 from mingzhang.formats.pdf.paragraphs import Text, paragraphs
-from mingzhang.formats.pdf.rulings import find_meshes
+from mingzhang.formats.pdf.rulings import find_meshes, without
 from mingzhang.formats.pdf.sheets import Sheet, margins_of, without_running
 from mingzhang.formats.pdf.stacked import unstack
 from mingzhang.formats.pdf.tagged import read_tagged
+from mingzhang.formats.peel import peel
 
 
 def read(data: bytes, source: str = "") -> Document:
@@ -55,23 +57,25 @@ def _lay_out(page: Page) -> tuple[Sheet, list[Grid]]:
     """The lines outside the grids of a page, and its grids from the top."""
     meshes = find_meshes(page.lines)
     cells = cells_of(page.boxes, meshes)
-    rest = cells < 0
-    aligned = find_aligned(page.codes[rest], page.boxes[rest], page.lines)
-    if aligned:
-        meshes += aligned
-        cells = cells_of(page.boxes, meshes)
+    for find, lines in ((find_banded, without(page.lines, meshes)), (find_aligned, page.lines)):
+        rest = cells < 0
+        if more := find(page.codes[rest], page.boxes[rest], lines):
+            meshes += more
+            cells = cells_of(page.boxes, meshes)
     rejoin(page.codes, page.boxes, cells)
-    lines = lay_lines(page.codes, page.boxes, cells)
+    printed = lay_lines(page.codes, page.boxes, cells)
     found = []
     first = 0
-    groups = np.array([line.group for line in lines], np.int64)
+    groups = np.array([line.group for line in printed], np.int64)
     for mesh in meshes:
         begin, end = np.searchsorted(groups, (first, first + mesh.cells))
-        parted, inside = unstack(mesh, lines[begin:end], first)
-        found.append(fill(parted, inside, first, page.number))
+        parted, inside = unstack(mesh, printed[begin:end], first)
+        # Without a text and a second column it is the drawing of a chart.
+        if inside or len(mesh.xs) > 2:
+            found.append(fill(parted, inside, first, page.number))
         first += mesh.cells
     found.sort(key=_top)
-    outside = tuple(lines[: int(np.searchsorted(groups, 0))])
+    outside = tuple(printed[: int(np.searchsorted(groups, 0))])
     return Sheet(page.number, page.size, outside, tuple(map(_top, found))), found
 
 
@@ -98,7 +102,7 @@ def _blocks(sheets: list[Sheet], grids: dict[int, list[Grid]]) -> Iterator[Block
         if isinstance(item, Grid):
             over = last is not None and last.place.page == (item.place.page or 0) - 1
             grid = continued(item, last) if last and over and goes_on(item, last) else item
-            yield grid
+            yield from peel(grid)
             last, after_grid = grid, True
             continue
         block = block_of(item, level, note=after_grid and is_note(item))

@@ -4,7 +4,7 @@ Lines that lie on one another become one; lines that touch belong to one mesh; i
 are where its lines run. A mesh holds no text yet.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -19,6 +19,8 @@ SNAP = 3.0
 """Parallel lines up to so many points apart are one (a double line, or one drawn in pieces)."""
 TOUCH = 3.0
 """Lines that miss each other by up to so many points touch."""
+LARGEST_DOT = 2.0
+"""Points that a dot is long at most."""
 MOST_LINES = 1_000
 """Lines in one direction, after joining: past that it is a drawing, not a table."""
 MOST_CELLS = 20_000
@@ -90,14 +92,41 @@ def find_meshes(lines: Floats) -> list[Mesh]:
 
     lines (n, 4): boxes of lines, x0, y0, x1, y1, in points.
     """
-    flat = lines[:, 3] - lines[:, 1] < lines[:, 2] - lines[:, 0]
-    dots = (lines[:, 3] == lines[:, 1]) & (lines[:, 2] == lines[:, 0])
-    level = _join(lines[flat | dots][:, [1, 0, 2]])
-    upright = _join(lines[~flat | dots][:, [0, 1, 3]])
+    level, upright = level_rules(lines), _upright_rules(lines)
     if not 2 <= len(level) <= MOST_LINES or not 1 <= len(upright) <= MOST_LINES:
         return []
     meshes = [_mesh(level[a], upright[b]) for a, b in _touching(level, upright)]
     return [one for one in meshes if one and 1 < one.cells <= MOST_CELLS]
+
+
+def without(lines: Floats, meshes: Sequence[Mesh]) -> Floats:
+    """The lines of a page that lie in none of its tables."""
+    x, y = (lines[:, 0] + lines[:, 2]) / 2, (lines[:, 1] + lines[:, 3]) / 2
+    outside = np.ones(len(lines), np.bool_)
+    for mesh in meshes:
+        within = (mesh.xs[0] - SNAP <= x) & (x <= mesh.xs[-1] + SNAP)
+        outside &= ~(within & (mesh.ys[0] - SNAP <= y) & (y <= mesh.ys[-1] + SNAP))
+    return lines[outside]
+
+
+def level_rules(lines: Floats) -> Floats:
+    """The level lines of a page, joined: y, left, right of each, from the top."""
+    flat = lines[:, 3] - lines[:, 1] <= lines[:, 2] - lines[:, 0]
+    y = (lines[:, 1] + lines[:, 3]) / 2
+    return _join(np.column_stack((y, lines[:, 0], lines[:, 2]))[flat | _are_dots(lines)])
+
+
+def _upright_rules(lines: Floats) -> Floats:
+    """The upright lines of a page, joined: x, top, bottom of each, from the left."""
+    tall = lines[:, 3] - lines[:, 1] >= lines[:, 2] - lines[:, 0]
+    x = (lines[:, 0] + lines[:, 2]) / 2
+    return _join(np.column_stack((x, lines[:, 1], lines[:, 3]))[tall | _are_dots(lines)])
+
+
+def _are_dots(lines: Floats) -> NDArray[np.bool_]:
+    """Dots of dotted lines, which may run either way: which one shows when they are joined."""
+    longest = np.maximum(lines[:, 3] - lines[:, 1], lines[:, 2] - lines[:, 0])
+    return longest <= LARGEST_DOT
 
 
 def _join(lines: Floats) -> Floats:

@@ -22,6 +22,7 @@ from mingzhang.document import (
     Place,
     Run,
     Span,
+    around,
 )
 from mingzhang.files import FileError
 from mingzhang.formats import tidy
@@ -176,7 +177,7 @@ class _Reader:
             box = (left, height - top, right, height - bottom)
             known = found.get(mark)
             if known and known.box:
-                box = _union([box, known.box])
+                box = around([box, known.box])
             found[mark] = _Sign("", number, box, box[3] - box[1])
         return found
 
@@ -312,7 +313,7 @@ def _runs(signs: list[_Sign]) -> Iterator[Run]:
         boxes = [sign.box for sign in signs[start:at] if sign.box]
         if len(boxes) == at - start and all(len(sign.text) == 1 for sign in signs[start:at]):
             edges = (*(box[0] for box in boxes), boxes[-1][2])
-            yield Run(offsets[start], signs[start].page, _union(boxes), edges)
+            yield Run(offsets[start], signs[start].page, around(boxes), edges)
         start = at
 
 
@@ -322,16 +323,11 @@ def _follows(first: _Sign, one: _Sign) -> bool:
     return first.box[1] < (one.box[1] + one.box[3]) / 2 < first.box[3]
 
 
-def _union(boxes: list[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return (min(lefts), min(tops), max(rights), max(bottoms))
-
-
 def _place(signs: list[_Sign]) -> Place:
     """The page on which characters begin, and the box of those that stand there."""
     page = next((sign.page for sign in signs if sign.box), None)
     boxes = [sign.box for sign in signs if sign.box and sign.page == page]
-    return Place(page=page, box=_union(boxes)) if boxes else Place()
+    return Place(page=page, box=around(boxes)) if boxes else Place()
 
 
 def _rows(table: _Element) -> tuple[list[_Element], int]:

@@ -28,7 +28,6 @@ MOST_CELLS = 3_000_000
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_HIDDEN = "（隐藏）"
 
 
 class _Look(NamedTuple):
@@ -50,12 +49,11 @@ class _Parsed(NamedTuple):
 def read(data: bytes, source: str = "") -> Document:
     """Read a workbook; a place has its sheet, row and column, and the row as its line.
 
-    data: the file; source: its name. Hidden sheets are read too; their name says so.
-    Raises FileError: no XLSX, damaged, hostile, or larger than a publication can be.
+    data: the file; source: its name. What is hidden (sheets, rows, columns) is not shown and left
+    out. Raises FileError: no XLSX, damaged, hostile, or larger than a publication can be.
     """
-    package = Package(data, source, "Excel（xlsx）")
-    book = _Book(package, source)
-    sheets = book.sheets()
+    book = _Book(Package(data, source, "Excel（xlsx）"), source)
+    sheets = book.sheets(shown=True)
     if book.is_ours():
         blocks = [block for one in sheets for block in _ours(one)]
     else:
@@ -64,7 +62,7 @@ def read(data: bytes, source: str = "") -> Document:
 
 
 def sheets_of(data: bytes, source: str) -> list[Sheet]:
-    """The cells of every worksheet, for workbooks that are no publication. Raises FileError."""
+    """All cells of every worksheet, for workbooks that are no publication. Raises FileError."""
     book = _Book(Package(data, source, "Excel（xlsx）"), source)
     return [one.sheet for one in book.sheets()]
 
@@ -155,8 +153,11 @@ class _Book:
         tree = self.package.related("", "custom-properties")
         return tree is not None and any(one.get("name") == MARK for one in tree)
 
-    def sheets(self) -> list[_Parsed]:
-        """All worksheets in their order; chart sheets and macro sheets have no cells."""
+    def sheets(self, *, shown: bool = False) -> list[_Parsed]:
+        """The worksheets in their order; chart sheets and macro sheets have no cells.
+
+        shown: only what is not hidden.
+        """
         found = list(self.tree.iterfind("{*}sheets/{*}sheet"))
         if len(found) > MOST_SHEETS:
             raise FileError(f"「{self.source}」有 {len(found)} 张工作表，超过上限 {MOST_SHEETS} 张")
@@ -166,9 +167,9 @@ class _Book:
             part = self.targets.get(attribute(one, "id"), "")
             if part not in self.package.parts or "worksheet" not in part.lower():
                 continue
-            hidden = one.get("state") in ("hidden", "veryHidden")
-            name = one.get("name", "") + (_HIDDEN if hidden else "")
-            parsed.append(self._sheet(part, name, names.get(number, {})))
+            if shown and one.get("state") in ("hidden", "veryHidden"):
+                continue
+            parsed.append(self._sheet(part, one.get("name", ""), names.get(number, {}), shown))
         return parsed
 
     def _names(self) -> dict[int, dict[str, str]]:
@@ -204,18 +205,25 @@ class _Book:
         except etree.XMLSyntaxError as error:
             raise FileError(f"「{self.source}」的 {part} 已损坏，请换一份完整的文件") from error
 
-    def _sheet(self, part: str, name: str, names: dict[str, str]) -> _Parsed:
+    def _sheet(self, part: str, name: str, names: dict[str, str], shown: bool) -> _Parsed:
         cells: dict[tuple[int, int], str] = {}
         looks: dict[tuple[int, int], _Look] = {}
         spans: list[Span] = []
+        hidden_rows: set[int] = set()
+        hidden_columns: list[range] = []
         row, column = 0, -1
         content = self.package.parts[part]
         if content.count(b"<row") + content.count(b"<c ") > MOST_CELLS or (
             content.count(b"<row") > MOST_ROWS
         ):
             raise self._too_large()
-        for element in self._stream(part, ("c", "row", "mergeCell")):
+        for element in self._stream(part, ("c", "row", "mergeCell", "col")):
             kind = name_of(element)
+            if kind == "col":
+                if shown and _is_hidden(element):
+                    first, last = (integer(element.get(end, "")) for end in ("min", "max"))
+                    hidden_columns.append(range(first - 1, last))
+                continue
             if kind == "mergeCell":
                 if (span := _area(element.get("ref", ""))) and len(spans) < MOST_SPANS:
                     spans.append(span)
@@ -224,7 +232,10 @@ class _Book:
             if self.count > MOST_CELLS:
                 raise self._too_large()
             if kind == "row":
-                row, column = integer(element.get("r", ""), row + 1), -1
+                number = integer(element.get("r", ""), row + 1)
+                if shown and _is_hidden(element):
+                    hidden_rows.add(number - 1)
+                row, column = number, -1
                 continue
             at = _cell(element.get("r", ""))
             row_here, column = at or (row, column + 1)
@@ -233,9 +244,18 @@ class _Book:
             if text and row_here < MOST_ROWS and column < MOST_COLUMNS:
                 cells[row_here, column] = text
                 looks[row_here, column] = look
+        if hidden_rows or hidden_columns:
+            unseen = [
+                at
+                for at in cells
+                if at[0] in hidden_rows or any(at[1] in one for one in hidden_columns)
+            ]
+            for at in unseen:
+                del cells[at]
         spans = [one for one in spans if (one.rows, one.columns) != (1, 1)]
         table = _area(names.get(TABLE, "").rsplit("!", 1)[-1])
-        sheet = Sheet(name, cells, spans, _heads(names.get("_xlnm.Print_Titles", "")))
+        heads = _heads(names.get("_xlnm.Print_Titles", ""))
+        sheet = Sheet(name, cells, spans, heads, frozenset(hidden_rows))
         return _Parsed(sheet, looks, table)
 
     def _too_large(self) -> FileError:
@@ -259,6 +279,10 @@ class _Book:
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE" if value else ""
         return tidy(_ESCAPE.sub(_sign, value))
+
+
+def _is_hidden(element: "Element") -> bool:
+    return element.get("hidden") in ("1", "true")
 
 
 def _looks(tree: "Element | None") -> dict[str, _Look]:
