@@ -51,11 +51,14 @@ def found(code: str, head: Project, *targets: Target, scan: bool = False) -> lis
         ("≥200册", "199", False),
         ("≥200", "199册", False),
         ("＞200册", "200册", None),
+        ("＞200册", "201册", True),
+        ("＜200册", "199册", True),
         ("≤5天", "5天", True),
         ("≤5天", "6天", False),
         ("≥95%", "94.99%", False),
         ("≥95百分比", "96%", True),
         ("≥95%", "0.96", None),  # 96 %, or less than one
+        ("≥2%", "0.5", None),  # half a per cent, or half of all
         ("≥95%", "96", True),
         ("≤80万元", "790000元", True),
         ("≤80万元", "810000元", False),
