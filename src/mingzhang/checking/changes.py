@@ -96,7 +96,8 @@ def changes(disclosure: Disclosure) -> tuple[Changes, ...]:
         for name, parts in _SETS:
             if any(part not in stretch for part in parts) or not name.search(subject):
                 continue
-            if any(part in subject for part in parts if part not in name.pattern):
+            # 公务用车购置及运行 is the whole of 公务用车购置.
+            if any(re.search(f"{part}(?!及)", subject) for part in parts):
                 continue
             if parts[0] == "基本支出" and (_OTHERS.search(subject) or _MORE.search(stretch)):
                 continue
