@@ -137,6 +137,8 @@ def test_any_text_is_let_be(printed: str, actual: str) -> None:
         ("60%", "error"),
         ("0.75", None),
         ("0.60", "error"),
+        ("0", "note"),  # 0.75 without its decimals
+        ("-75%", None),
         ("", None),
         ("/", None),
         ("七成半", None),

@@ -509,3 +509,47 @@ def test_a_total_that_goes_the_other_way_than_its_parts(first: bool, sign: int, 
     found = Disclosure(UNIT, 2023, sections=(Section("说明", 2, (passage,)),))
     told_ = [one for one in check(found) if one.code == "F01"]
     assert [one.expected for one in told_] == [("减少",)] * wrong
+
+
+def test_a_whole_that_goes_the_other_way_than_its_parts_is_told_which_way() -> None:
+    for whole, part in (("减少", "增加"), ("增加", "减少")):
+        text = f"支出预算100.00万元，比上年{whole}8.00万元，其中：基本支出{part}5.00万元，"
+        (one,) = told("F01", text + f"项目支出{part}3.00万元。")
+        assert one.expected == (part,)
+
+
+@pytest.mark.parametrize("what", ["人员", "编制", "项目", "业务量", "工作量", "标准", "车辆"])
+def test_less_is_no_reason_of_more(what: str) -> None:
+    text = "支出预算100.00万元，比上年{}8.00万元，主要原因是" + what + "{}。"
+    for change, reason, wrong in (("增加", "减少", 1), ("减少", "增加", 1), ("增加", "增加", 0)):
+        assert len(told("F04", text.format(change, reason))) == wrong
+
+
+def test_each_item_that_grew_from_nothing_is_told() -> None:
+    whole = "“三公”经费支出决算为9.00万元，其中：因公出国（境）费支出决算为5.00万元；"
+    whole += "公务接待费支出决算为4.00万元。"
+    parts = "“三公”经费支出决算数比上年增加6.00万元，增长200%，其中：因公出国（境）费增加2.00万元，"
+    parts += "增长66.67%；公务接待费增加4.00万元，增长100%。"
+    (one,) = told("E04", whole, parts, stage=FINAL)
+    assert one.printed == ("100%",)
+
+
+ONES = "一二三四五六七八九"
+TENS = ("", "十", *(f"{ten}十" for ten in ONES[1:]))
+COUNTED = [tens + ones for tens in TENS for ones in ("", *ONES)][1:]
+"""一 to 九十九."""
+
+
+@pytest.mark.parametrize("inner", [False, True])
+@pytest.mark.parametrize("number", [2, 9, 10, 11, 12, 19, 20, 21, 22, 30, 31, 99])
+def test_a_number_that_is_skipped_or_stands_twice(number: int, inner: bool) -> None:
+    lines = [f"（{one}）有一句话。" if inner else f"{one}、有一句话。" for one in COUNTED]
+    right = lines[:number]
+    assert not told("D08", *right)
+    twice = told("D08", *right, lines[number - 1])
+    assert [one.message.startswith("编号重复") for one in twice] == [True]
+    if number > 2:
+        skipped = told("D08", *lines[: number - 2], lines[number - 1])
+        assert [one.message.startswith("编号跳了一个") for one in skipped] == [True]
+        named = f"见第{'（' if inner else ''}{COUNTED[number - 2]}{'）' if inner else '、'}"
+        assert not told("D08", *lines[: number - 2], lines[number - 1], named)
