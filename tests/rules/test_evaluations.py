@@ -204,6 +204,28 @@ def test_whole_points_must_add_up(total: str) -> None:
     assert found("I13", replace(head, more={**head.more, "total": "30"}), one) == []
 
 
+def test_points_without_those_of_the_execution_may_be_rounded() -> None:
+    targets = [target("≥1件", "1件", "50", "33.35", name=f"指标{n}") for n in range(2)]
+    assert found("I13", sheet(total="66.7", total_weight="100"), *targets) == []
+    assert len(found("I13", sheet(total="66.9", total_weight="100"), *targets)) == 1
+
+
+@pytest.mark.parametrize(
+    ("total", "grade", "right"),
+    [
+        ("60.00", "合格", None),
+        ("59.50", "合格", "不合格"),
+        ("59.99", "不合格", None),
+        ("60.00", "不合格", "合格"),
+        ("100", "优", None),
+        ("90.00", "良", "优"),
+    ],
+)
+def test_where_grades_begin(total: str, grade: str, right: str | None) -> None:
+    told = found("I14", sheet(total=total, grade=grade, total_weight="100"))
+    assert [one.expected for one in told] == ([(right,)] if right else [])
+
+
 def test_sheets_of_one_name_are_left_out() -> None:
     one = target("≥200册", "100册")
     assert len(found("I16", sheet(), one)) == 1

@@ -525,6 +525,21 @@ def test_less_is_no_reason_of_more(what: str) -> None:
         assert len(told("F04", text.format(change, reason))) == wrong
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        *(("增加", f"人员减少，{one}") for one in ("增设一科", "新设一科", "物价上涨", "房租提高")),
+        *(("增加", f"人员减少，{one}") for one in ("扩建库房", "购置设备")),
+        *(("减少", f"人员增加，{one}") for one in ("设备减配", "房租降价", "节约用水", "压缩会议")),
+        *(("减少", f"人员增加，{one}") for one in ("缩小规模", "取消一科", "无会议", "未办展览")),
+        *(("减少", f"人员增加，{one}") for one in ("没有会议", "两人退休", "会议少了")),
+    ],
+)
+def test_a_reason_that_says_both_is_let_be(change: str, reason: str) -> None:
+    text = f"支出预算100.00万元，比上年{change}8.00万元，主要原因是{reason}。"
+    assert told("F04", text) == []
+
+
 def test_each_item_that_grew_from_nothing_is_told() -> None:
     whole = "“三公”经费支出决算为9.00万元，其中：因公出国（境）费支出决算为5.00万元；"
     whole += "公务接待费支出决算为4.00万元。"
