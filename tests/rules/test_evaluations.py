@@ -226,6 +226,17 @@ def test_where_grades_begin(total: str, grade: str, right: str | None) -> None:
     assert [one.expected for one in told] == ([(right,)] if right else [])
 
 
+@pytest.mark.parametrize(("total", "weight"), [("60", "70"), ("120", "100"), ("-1", "100")])
+def test_grades_of_other_scales_are_let_be(total: str, weight: str) -> None:
+    assert found("I14", sheet(total=total, grade="良", total_weight=weight)) == []
+
+
+@pytest.mark.parametrize(("project", "wrong"), [(NAME, 0), ("别的项目", 1)])
+def test_a_total_is_rounded_where_its_own_points_are_finer(project: str, wrong: int) -> None:
+    fine = replace(target("≥1件", "1件", "50", "33.35"), project=project)
+    assert len(found("I14", sheet(total="90", grade="良", total_weight="100"), fine)) == wrong
+
+
 def test_sheets_of_one_name_are_left_out() -> None:
     one = target("≥200册", "100册")
     assert len(found("I16", sheet(), one)) == 1

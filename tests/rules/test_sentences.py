@@ -540,6 +540,15 @@ def test_a_reason_that_says_both_is_let_be(change: str, reason: str) -> None:
     assert told("F04", text) == []
 
 
+@pytest.mark.parametrize(
+    ("average", "wrong"),
+    [("90", 0), ("89", 0), ("88", 1), ("89.9", 0), ("89.8", 1), ("89.99", 0), ("89.98", 1)],
+)
+def test_an_average_may_be_off_by_its_last_digit(average: str, wrong: int) -> None:
+    text = f"2023年度，本部门对4个项目开展绩效自评，平均得分{average}分，其中：评为优的项目4个，"
+    assert len(told("I15", text + "良的项目0个，中的项目0个，差的项目0个。", stage=FINAL)) == wrong
+
+
 def test_each_item_that_grew_from_nothing_is_told() -> None:
     whole = "“三公”经费支出决算为9.00万元，其中：因公出国（境）费支出决算为5.00万元；"
     whole += "公务接待费支出决算为4.00万元。"
