@@ -1,10 +1,10 @@
 """Do the tests notice when a check is changed? A seeded sample of small changes of ``checking/``.
 
 ``python -m tests.mutants`` tries what has no result yet and keeps each in ``evidence/mutants.csv``
-at once; ``--survivors`` tries again what survived, ``--afresh`` all. ``mutants.toml``
-explains survivors, ``evidence_mutants.py`` prints the figures. mutmut and cosmic-ray draw no seeded
-sample and start a test run a mutant; here a child is forked from a process that has all else
-imported, and the tests most likely to notice come first.
+at once; ``--survivors`` tries again what survived, ``--open`` of that what nothing explains,
+``--afresh`` all. ``mutants.toml`` explains survivors, ``evidence_mutants.py`` prints the figures.
+mutmut and cosmic-ray draw no seeded sample and start a test run a mutant; here a child is forked
+from a process that has all else imported, and the tests most likely to notice come first.
 
 A change is drawn by the hash of what it changes, so that editing one line exchanges only the
 changes of that line.
@@ -235,14 +235,18 @@ def reasons() -> dict[tuple[str, ...], dict[str, str]]:
 
 
 def main() -> int:
-    """Try the mutants of the samples. Arguments: seeds; --survivors, --afresh: what again."""
+    """Try the mutants of the samples. Arguments: seeds, and which to try again."""
     found, all_ = results(), everything()
     samples = {seed: sample(seed, all_) for seed in SAMPLES}
     seeds = [int(one) for one in sys.argv[1:] if one.isdigit()] or [*SAMPLES]
     chosen = {one.mutant: one for seed in seeds for one in samples[seed]}
     kept = {one.mutant for drawn in samples.values() for one in drawn}
     again = {one for one in chosen if "--afresh" in sys.argv}
-    again |= {one for one, by in found.items() if "--survivors" in sys.argv and not by}
+    alive = {one for one, by in found.items() if not by}
+    if "--survivors" in sys.argv:
+        again |= alive
+    elif "--open" in sys.argv:
+        again |= {one for one in alive if one[:4] not in reasons()}
     found = {one: by for one, by in found.items() if one in kept}
     prepare()
     if failing := run("", None):

@@ -549,6 +549,12 @@ def test_an_average_may_be_off_by_its_last_digit(average: str, wrong: int) -> No
     assert len(told("I15", text + "良的项目0个，中的项目0个，差的项目0个。", stage=FINAL)) == wrong
 
 
+@pytest.mark.parametrize(("average", "wrong"), [("90.1", 0), ("90.2", 1), ("79.9", 0), ("79.8", 1)])
+def test_an_average_lies_within_the_bands(average: str, wrong: int) -> None:
+    text = f"2023年度，本部门对4个项目开展绩效自评，平均得分{average}分，其中：评为优的项目0个，"
+    assert len(told("I15", text + "良的项目4个，中的项目0个，差的项目0个。", stage=FINAL)) == wrong
+
+
 def test_each_item_that_grew_from_nothing_is_told() -> None:
     whole = "“三公”经费支出决算为9.00万元，其中：因公出国（境）费支出决算为5.00万元；"
     whole += "公务接待费支出决算为4.00万元。"
