@@ -221,6 +221,7 @@ PARTS: dict[str, str] = {
     "tongnan": "tests.evidence:tongnan",
     "published": "tests.evidence_publish:published",
     "pdf": "tests.evidence_pdf:pdf",
+    "scans": "tests.evidence_scans:scans",
     "strangers": "tests.evidence_strangers:strangers",
     "producers": "tests.evidence_producers:producers",
     "catalogue": "tests.evidence_truth:catalogue",

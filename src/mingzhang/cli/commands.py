@@ -17,13 +17,15 @@ def read(options: argparse.Namespace) -> int:
     """Print a disclosure as JSON."""
     from mingzhang.desk import read
     from mingzhang.disclosure.json import dumps
+    from mingzhang.reports.progress import Progress
 
     if options.mark:
         from mingzhang.desk.marking import mark_read
 
         disclosure = mark_read(Path(options.file), Path(options.mark), options.profile)
     else:
-        disclosure = read(Path(options.file), options.profile)
+        with Progress(1, shown=False) as progress:
+            disclosure = read(Path(options.file), options.profile, each=progress.reach)
     print(dumps(disclosure))
     return 0
 
@@ -48,7 +50,11 @@ def check(options: argparse.Namespace) -> int:
     outcomes: list[Outcome] = []
     with Progress(len(options.files), shown=many) as progress:
         for one in check_many(
-            options.files, options.profile, options.format, sheet=bool(options.sheet)
+            options.files,
+            options.profile,
+            options.format,
+            sheet=bool(options.sheet),
+            each=progress.reach,
         ):
             outcomes.append(one)
             progress.step()

@@ -12,29 +12,34 @@ if TYPE_CHECKING:
     from mingzhang.book import Book
     from mingzhang.compiling import Compiled
     from mingzhang.desk.others import Paths
+    from mingzhang.formats.workers import Each
     from mingzhang.reports.checked import Checked
 
 
-def open_document(path: str | Path) -> Document:
+def open_document(path: str | Path, *, each: "Each | None" = None) -> Document:
     """Read a file, or the one publication of a ZIP or a folder. Raises FileError.
 
-    A PDF is read in a process of its own, with limits.
+    A PDF is read in a process of its own, with limits. each: is told how many of how many files, or
+    pages of a scan, are done.
     """
     from mingzhang.desk.gather import gather
     from mingzhang.files import FileError
 
-    documents = gather(Path(path)).documents
+    documents = gather(Path(path), each=each).documents
     if len(documents) > 1:
         names = "；".join(one.source for one in documents[:5])
         raise FileError(f"「{path}」里有 {len(documents)} 份公开文件，请分开给出：{names}")
     return documents[0]
 
 
-def read(path: str | Path, profile: str | None = None) -> Disclosure:
-    """Read a published file, ZIP or folder: tables, stated numbers, places. Raises FileError."""
+def read(path: str | Path, profile: str | None = None, *, each: "Each | None" = None) -> Disclosure:
+    """Read a published file, ZIP or folder: tables, stated numbers, places. Raises FileError.
+
+    each: is told how many of how many files, or pages of a scan, are done.
+    """
     from mingzhang.forms.recognise import recognise
 
-    return recognise(open_document(path), profile)
+    return recognise(open_document(path, each=each), profile)
 
 
 def check(
@@ -44,33 +49,40 @@ def check(
     previous: str | Path | None = None,
     budget: str | Path | None = None,
     units: Sequence[str | Path] = (),
+    each: "Each | None" = None,
 ) -> "Checked":
     """Read and check a published file, ZIP or folder, also against other documents.
 
     previous: last year's of the same stage; budget: the same year's beside final accounts; units:
-    those of a department's units. Raises FileError: one cannot be read, or is none of these.
+    those of a department's units; each: is told how many of how many files, or pages of a scan, are
+    done. Raises FileError: one cannot be read, or is none of these.
     """
     from mingzhang.desk.others import Paths
 
     start = perf_counter()
-    document = open_document(path)
+    document = open_document(path, each=each)
     paths = Paths(previous, budget, units)
     return _checked(document, profile, perf_counter() - start, paths)
 
 
 def check_all(
-    path: str | Path, profile: str | None = None, *, isolated: bool = True
+    path: str | Path,
+    profile: str | None = None,
+    *,
+    isolated: bool = True,
+    each: "Each | None" = None,
 ) -> tuple[tuple["Checked", ...], tuple[str, ...]]:
     """Read and check every publication of a path; with a sentence for each file left out.
 
-    isolated: a PDF is read in a process of its own. Raises FileError where nothing can be read.
+    isolated: a PDF is read in a process of its own; each: is told how many of how many files, or
+    pages of a scan, are done. Raises FileError where nothing can be read.
     """
     from mingzhang.desk.gather import gather
 
     start = perf_counter()
-    gathered = gather(Path(path), isolated=isolated)
-    each = (perf_counter() - start) / len(gathered.documents)
-    return tuple(_checked(one, profile, each) for one in gathered.documents), gathered.unread
+    gathered = gather(Path(path), isolated=isolated, each=each)
+    share = (perf_counter() - start) / len(gathered.documents)
+    return tuple(_checked(one, profile, share) for one in gathered.documents), gathered.unread
 
 
 def _checked(

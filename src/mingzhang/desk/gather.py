@@ -5,7 +5,7 @@ and level become one Document, the narrative first; other units' files stay apar
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from mingzhang.files import (
     sniff,
 )
 from mingzhang.formats import format_of
+from mingzhang.formats.workers import Each
 from mingzhang.forms.title import Title, made_by, read_title
 
 _LITTER = re.compile(r"(?:\.|~\$|__MACOSX\b|Thumbs\.db\b|desktop\.ini\b)", re.IGNORECASE)
@@ -46,15 +47,12 @@ class _Member(NamedTuple):
     tables: frozenset[str]
 
 
-Each = Callable[[int, int], None]
-"""Is told how many of how many files are read."""
-
-
 def gather(path: Path, *, isolated: bool = True, each: Each | None = None) -> Gathered:
     """Read a file, a ZIP or a folder.
 
     isolated: a PDF is read in a process of its own, as it must be where nothing else protects from
-    a crash; each: called before each file of a folder or ZIP.
+    a crash; each: is told how many of how many files of a folder or ZIP, or pages of a scan, are
+    done.
     Raises FileError: the file, or every file of a folder or ZIP, cannot be read.
     """
     if path.is_dir():
@@ -62,16 +60,24 @@ def gather(path: Path, *, isolated: bool = True, each: Each | None = None) -> Ga
     data = read_bytes(path)
     if path.suffix.lower() == ".zip" or (not path.suffix and sniff(data, path.name) == "zip"):
         return _gather(open_zip(data, path.name), path.name, each)
-    return Gathered((open_bytes(data, path.name, isolated=isolated),))
+    return Gathered((open_bytes(data, path.name, isolated=isolated, each=each),))
 
 
-def open_bytes(data: bytes, name: str, *, isolated: bool = True) -> Document:
-    """The Document of a file's bytes, by the suffix of its name. Raises FileError."""
+def open_bytes(
+    data: bytes, name: str, *, isolated: bool = True, each: Each | None = None
+) -> Document:
+    """The Document of a file's bytes, by the suffix of its name. Raises FileError.
+
+    isolated: a PDF is read in a process of its own; each: is told of the pages of a scan.
+    """
     kind = format_of(Path(name))
-    if isolated and kind.name == "pdf":
-        from mingzhang.formats.pdf.worker import read_isolated
+    if kind.name in ("pdf", "image"):
+        from mingzhang.formats.pdf import read, read_isolated
 
-        return read_isolated(data, name)
+        # A picture's decoder and size are nothing that a worker of many files should trust.
+        if isolated or kind.name == "image":
+            return read_isolated(data, name, each=each)
+        return read(data, name, each)
     return kind.read(data, name)
 
 
@@ -105,6 +111,9 @@ def _gather(files: dict[str, bytes], source: str, each: Each | None) -> Gathered
         if any(_LITTER.match(part) for part in path.parts):
             continue
         try:
+            if format_of(Path(name)).name == "image":
+                # Most are ornaments of a page beside them; recognition takes seconds.
+                raise FileError(f"「{name}」是图片，和其他文件在一起时不读，请单独给出或合成 PDF")
             members.append(_member(path, open_bytes(data, name)))
         except FileError as error:
             unread.append(str(error))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mingzhang.files import FileError
 
 if TYPE_CHECKING:
+    from mingzhang.formats.workers import Each
     from mingzhang.reports.checked import Checked
     from mingzhang.reports.inspection import Sheet
 
@@ -32,16 +33,23 @@ class Outcome(NamedTuple):
 
 
 def outcome(
-    source: str, profile: str | None, form: str, sheet: bool = False, *, isolated: bool = True
+    source: str,
+    profile: str | None,
+    form: str,
+    sheet: bool = False,
+    *,
+    isolated: bool = True,
+    each: "Each | None" = None,
 ) -> Outcome:
     """Check a path. Raises nothing for bad files.
 
-    form: text, json or sarif, which of them is made; sheet: whether inspection sheets are, too.
+    form: text, json or sarif, which of them is made; sheet: whether inspection sheets are, too;
+    isolated, each: as of ``check_all``.
     """
     from mingzhang.desk import check_all
 
     try:
-        checked, unread = check_all(Path(source), profile, isolated=isolated)
+        checked, unread = check_all(Path(source), profile, isolated=isolated, each=each)
     except FileError as error:
         return failed(source, str(error))
     names = [source] * len(checked)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from mingzhang.desk.outcome import Outcome, outcome
 from mingzhang.desk.worker import MOST_SECONDS
+from mingzhang.formats.workers import Each
 
 
 def check_many(
@@ -14,15 +15,17 @@ def check_many(
     workers: int | None = None,
     seconds: int = MOST_SECONDS,
     sheet: bool = False,
+    each: Each | None = None,
 ) -> Iterator[Outcome]:
     """Check paths, one after the other in their order; a path that crashes costs one sentence.
 
     form: text, json or sarif; workers: processes, one a core unless given; seconds: of processor
     time a path, and twice as many of waiting; sheet: whether inspection sheets are made, too. A
-    single path starts no worker.
+    single path starts no worker; of such a one each is told how many of how many files of a folder
+    or pages of a scan are done.
     """
     if len(paths) == 1 and workers is None:
-        yield outcome(paths[0], profile, form, sheet)
+        yield outcome(paths[0], profile, form, sheet, each=each)
         return
     # Imported here: what starts processes costs a single path more than reading it.
     import threading

@@ -1,15 +1,13 @@
 """A worker process as its pool sees it: asked for a path, ended when it is late or has crashed."""
 
 import json
-import os
-import select
 import signal
 import subprocess
 import sys
 from contextlib import suppress
-from time import monotonic
 
 from mingzhang.desk.outcome import Outcome, failed
+from mingzhang.formats.workers import answer, environment
 
 MOST_PATHS = 100
 """Paths after which a worker is replaced, so that memory stays flat."""
@@ -31,13 +29,13 @@ class WorkerProcess:
             self._stop()
         process = self.process or self._start()
         self.asked += 1
-        answer = b""
+        said = b""
         with suppress(BrokenPipeError):
             assert process.stdin
             process.stdin.write(json.dumps((path, profile, form, seconds, sheet)).encode() + b"\n")
-            answer = self._line(process, monotonic() + 2 * seconds)
-        if answer.endswith(b"\n"):
-            parts = json.loads(answer)
+            said = answer(process, 2 * seconds)
+        if said.endswith(b"\n"):
+            parts = json.loads(said)
             return Outcome._make(tuple(p) if isinstance(p, list) else p for p in parts)
         late = process.poll() is None
         self._stop()
@@ -53,15 +51,13 @@ class WorkerProcess:
     def _start(self) -> subprocess.Popen[bytes]:
         if self.over:
             raise RuntimeError("the pool has ended")
-        # Without this the arithmetic library reserves address space for every core of the machine.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "mingzhang.desk.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            env=environment,
+            env=environment(),
         )
         self.asked = 0
         return self.process
@@ -75,20 +71,3 @@ class WorkerProcess:
             for stream in (process.stdin, process.stdout):
                 if stream:
                     stream.close()
-
-    @staticmethod
-    def _line(process: subprocess.Popen[bytes], until: float) -> bytes:
-        """A line of the answer; without its end where the process ended or the time was up."""
-        assert process.stdout
-        parts: list[bytes] = []
-        while (left := until - monotonic()) > 0:
-            if not select.select([process.stdout], [], [], left)[0]:
-                break
-            part = os.read(process.stdout.fileno(), 1 << 16)
-            parts.append(part)
-            if not part:
-                process.wait()
-                break
-            if part.endswith(b"\n"):
-                break
-        return b"".join(parts)

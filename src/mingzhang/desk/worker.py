@@ -6,8 +6,9 @@ more than end it.
 
 import json
 import os
-import resource
 import sys
+
+from mingzhang.formats.workers import Each, confine, confine_page, page_line
 
 MOST_MEMORY = 2_000_000_000
 """Bytes of address space."""
@@ -19,24 +20,27 @@ def main() -> int:
     """Answer requests until standard input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a library prints is no answer
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    def each(done: int, total: int) -> None:
+        print(page_line(done, total), end="", file=answers, flush=True)
+
     for line in sys.stdin:
-        print(json.dumps(_answer(*json.loads(line))), file=answers, flush=True)
+        print(json.dumps(_answer(each, *json.loads(line))), file=answers, flush=True)
     return 0
 
 
 def _answer(
-    source: str, profile: str | None, form: str, seconds: int, sheet: bool
+    each: Each, source: str, profile: str | None, form: str, seconds: int, sheet: bool
 ) -> tuple[object, ...]:
     from mingzhang.desk.outcome import failed, outcome
 
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    spent = int(usage.ru_utime + usage.ru_stime) + 1
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, hard))
+    def page(done: int, total: int) -> None:
+        confine_page()
+        each(done, total)
+
+    confine(MOST_MEMORY, seconds)
     try:
-        return tuple(outcome(source, profile, form, sheet, isolated=False))
+        return tuple(outcome(source, profile, form, sheet, isolated=False, each=page))
     except MemoryError:
         return tuple(failed(source, f"「{source}」太大，内存不够，请拆分后再读"))
     except Exception as error:  # a mistake of ours must not stop the other files

@@ -13,10 +13,11 @@ from mingzhang.checking.beside import LEVELS, STAGES, same_unit
 from mingzhang.checking.check import check
 from mingzhang.checking.finding import Others
 from mingzhang.codes import fold
-from mingzhang.desk.gather import Each, gather
+from mingzhang.desk.gather import gather
 from mingzhang.disclosure import Disclosure
 from mingzhang.document import Document
 from mingzhang.files import FileError
+from mingzhang.formats.workers import Each
 from mingzhang.forms.recognise import recognise
 from mingzhang.reports.checked import Checked
 

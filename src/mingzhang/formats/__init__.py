@@ -82,6 +82,13 @@ FORMATS: dict[str, Format] = {
         Format("xlsx", "Excel 工作簿", (".xlsx",), text=False),
         Format("xls", "旧版 Excel 工作簿", (".xls",), writes=False, text=False),
         Format("pdf", "PDF", (".pdf",), text=False),
+        Format(
+            "image",
+            "图片",
+            (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
+            writes=False,
+            text=False,
+        ),
     )
 }
 """Every format by name."""

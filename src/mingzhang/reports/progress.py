@@ -13,7 +13,7 @@ EVERY = 0.1
 class Progress:
     """A bar on standard error where that is a terminal; lines go around it.
 
-    total: how many steps there are; shown: False for none at all.
+    total: how many steps there are; shown: False for none before ``reach`` is called.
     """
 
     def __init__(self, total: int, *, shown: bool = True) -> None:
@@ -40,7 +40,8 @@ class Progress:
             self._draw()
 
     def reach(self, done: int, total: int) -> None:
-        """So many of so many are done."""
+        """So many of so many are done: what takes steps of its own is worth a bar."""
+        self.shown = sys.stderr.isatty()
         self.total, self.done = total, done - 1
         self.step()
 

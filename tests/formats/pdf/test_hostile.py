@@ -82,7 +82,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "garbage": (lambda: b"%PDF-1.7\n" + bytes(range(256)) * 20, "不是完好的 PDF"),
     "not a PDF": (lambda: b"plain words", "不是完好的 PDF"),
     "cut off": (lambda: pdf(table)[:300], "不是完好的 PDF"),
-    "scan": (lambda: pdf(picture, picture), "OCR"),
+    "scan": (lambda: pdf(picture, picture), "扫描件"),
     "no codes": (lambda: coded(MAP), "没有文字编码"),
     "no text": (lambda: pdf(blank), "没有文字"),
     "too many pages": (lambda: pdf(*[blank] * (pages.MOST_PAGES + 1)), "2000 页"),

@@ -24,6 +24,8 @@ MOST_PAGES = 2_000
 MOST_CHARACTERS = 5_000_000
 MOST_POINTS = 14_400
 """Longest side of a page: the limit of the PDF standard (200 inches)."""
+COVERED = 0.2
+"""Share of a page that its pictures cover where they may be a scan."""
 _USUAL = np.zeros(0x10000, np.bool_)
 """Codes that a Chinese document uses (of all planes but the first, the last of it stands here)."""
 for _first, _end in (
@@ -48,7 +50,8 @@ class Page(NamedTuple):
 
     number: 1-based; size: width, height; codes: code points (n,) of the visible upright characters
     in the order of the file; boxes: (n, 4) x0, y0, x1, y1 of each; lines: (m, 4) ruling lines as
-    boxes without thickness in one direction; picture: whether pictures cover half the page;
+    boxes without thickness in one direction; picture: whether pictures cover
+    as much of the page as a scan does;
     recognised: whether its text is an invisible layer, as recognition puts over a scan.
     """
 
@@ -207,7 +210,7 @@ def _read(page: Any, text: Any, number: int, source: str) -> Page:
         _as_written(codes[keep][on_page]),
         boxes[on_page],
         np.clip(lines, 0, (width, height, width, height)),
-        drawn.covered > width * height / 2,
+        drawn.covered > COVERED * width * height,
         bool(drawn.invisible and not drawn.visible),
     )
 

@@ -15,42 +15,86 @@ from mingzhang.formats.pdf.lines import lay_lines
 from mingzhang.formats.pdf.pages import UNKNOWN, Page, open_pages
 from mingzhang.formats.pdf.paragraphs import Text, paragraphs
 from mingzhang.formats.pdf.rulings import find_meshes, without
+from mingzhang.formats.pdf.scan import INSTALL, can_recognise, scan_image, scan_pages
 from mingzhang.formats.pdf.sheets import Sheet, margins_of, without_running
 from mingzhang.formats.pdf.stacked import unstack
 from mingzhang.formats.pdf.tagged import read_tagged
 from mingzhang.formats.peel import peel
+from mingzhang.formats.workers import Each
 
 
-def read(data: bytes, source: str = "") -> Document:
+def read(data: bytes, source: str = "", each: Each | None = None) -> Document:
     """Read a PDF in this process: for trusted files, or inside a worker. One of ours by its tags.
 
-    data: the file; source: its name. Every block has its page and box (points, origin at the top
-    left of the page as it is read); every cell has its box, every character of a paragraph its
-    edges. Raises FileError: encrypted, broken, past a cap, or without text (a scan, a
-    font without codes).
+    data: the file; source: its name; each: is told how many of how many pages are recognised.
+    Every block has its page and box (points, origin at the top left of the page as it is read);
+    every cell has its box, every character of a paragraph its edges. Pages without text, or with
+    one that has no codes, are recognised, where the extra ``ocr`` is installed.
+    Raises FileError: encrypted, broken, past a cap, or without text and not to be recognised.
     """
     if (ours := read_tagged(data, source)) is not None:
         return ours
     sheets: list[Sheet] = []
     grids: dict[int, list[Grid]] = {}
-    pictures = recognised = characters = unknown = 0
+    bare: list[int] = []
+    layered = characters = unknown = 0
     for page in open_pages(data, source):
-        sheet, found = _lay_out(page)
+        sheet, grids[page.number] = _lay_out(page)
         sheets.append(sheet)
-        grids[page.number] = found
-        pictures += page.picture
-        recognised += page.recognised
+        layered += page.recognised
         characters += len(page.codes)
-        unknown += int((page.codes == UNKNOWN).sum())
+        lost = int((page.codes == UNKNOWN).sum())
+        unknown += lost
+        if lost > len(page.codes) / 2 or (page.picture and not len(page.codes)):
+            bare.append(page.number)
+    scanned = 0
+    if bare and can_recognise():
+        for page in scan_pages(data, bare, source, each):
+            sheets[page.number - 1], grids[page.number] = _lay_out(page)
+            scanned += bool(len(page.codes))
+    if not scanned:
+        _refuse(source, characters, unknown, bool(bare))
+    # Letters of one recognised page may be damaged: they must not be held against the document.
+    recognised = scanned or layered > len(sheets) / 2
+    return _document(sheets, grids, "recognised" if recognised else "typed", source)
+
+
+def read_image(data: bytes, source: str = "", each: Each | None = None) -> Document:
+    """Read a picture of a page, or of several (TIFF), in this process; see ``read``.
+
+    data: PNG, JPEG or TIFF; places are those on a page of A4.
+    Raises FileError: the extra ``ocr`` is missing; broken, too small, without text.
+    """
+    if not can_recognise():
+        raise FileError(f"「{source}」是图片，请先做文字识别（OCR）后再读{INSTALL}")
+    sheets: list[Sheet] = []
+    grids: dict[int, list[Grid]] = {}
+    for page in scan_image(data, source, each):
+        sheet, grids[page.number] = _lay_out(page)
+        sheets.append(sheet)
+    if not any(sheet.lines for sheet in sheets) and not any(grids.values()):
+        raise FileError(f"「{source}」里识别不出文字，请换一张清楚的图片")
+    return _document(sheets, grids, "recognised", source)
+
+
+def _document(
+    sheets: list[Sheet], grids: dict[int, list[Grid]], origin: str, source: str
+) -> Document:
+    return Document(tuple(_blocks(without_running(sheets), grids)), origin, source, len(sheets))
+
+
+def _refuse(source: str, characters: int, unknown: int, bare: bool) -> None:
+    """Raise FileError where a file has no text that can be read."""
+    way = "请先做文字识别（OCR）后再读" + ("" if can_recognise() else INSTALL)
     if unknown > characters / 2:
-        raise FileError(f"「{source}」的字体没有文字编码，读不出文字，请先做文字识别（OCR）后再读")
-    if not characters:
-        if pictures:
-            raise FileError(f"「{source}」是没有文字的扫描件，请先做文字识别（OCR）后再读")
+        raise FileError(f"「{source}」的字体没有文字编码，读不出文字，{way}")
+    if characters:
+        return
+    if not bare:
         raise FileError(f"「{source}」里没有文字，请换一份有文字的 PDF")
-    blocks = tuple(_blocks(without_running(sheets), grids))
-    origin = "recognised" if recognised > len(sheets) / 2 else "typed"
-    return Document(blocks, origin, source, len(sheets))
+    if can_recognise():
+        raise FileError(f"「{source}」是扫描件，识别不出文字，请换一份清楚的扫描件")
+    raise FileError(f"「{source}」是没有文字的扫描件，{way}")
 
 
 def _lay_out(page: Page) -> tuple[Sheet, list[Grid]]:

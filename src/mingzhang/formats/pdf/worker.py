@@ -10,52 +10,59 @@ import pickle
 import signal
 import subprocess
 import sys
+from base64 import b64decode, b64encode
+from contextlib import suppress
 from typing import Any
 
 from mingzhang.document import Document
 from mingzhang.files import FileError
+from mingzhang.formats.workers import Each, answer, confine, confine_page, environment, page_line
 
 MOST_MEMORY = 1_500_000_000
 """Bytes of address space."""
 MOST_SECONDS = 60
 """Seconds of processor time; of waiting, twice as many."""
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _ALLOWED = "mingzhang.document"
 
 
 def read_isolated(
-    data: bytes, source: str = "", memory: int = MOST_MEMORY, seconds: int = MOST_SECONDS
+    data: bytes,
+    source: str = "",
+    memory: int = MOST_MEMORY,
+    seconds: int = MOST_SECONDS,
+    each: Each | None = None,
 ) -> Document:
-    """Read a PDF in a process of its own.
+    """Read a PDF, or a picture, in a process of its own.
 
-    data: the file; source: its name; memory: bytes of address space; seconds: of processor time.
+    data: the file; source: its name; memory: bytes of address space; seconds: of processor time,
+    both without what recognition of a scan takes; each: is told how many of how many pages of one
+    are recognised.
     Raises FileError: what ``read`` raises, and one sentence for a crash, a hang or lack of memory.
     """
     command = [sys.executable, "-m", __name__, source, str(memory), str(seconds)]
-    # Without this the arithmetic library reserves address space for every core of the machine.
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=2 * seconds, env=environment
-        )
-    except subprocess.TimeoutExpired as error:
-        raise FileError(_too_long(source, 2 * seconds)) from error
-    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise FileError(_too_long(source, seconds))
-    if done.returncode:
-        raise FileError(f"「{source}」使 PDF 读取程序崩溃，文件可能已损坏，请另存一份后再读")
-    result = _Results(io.BytesIO(done.stdout)).load()
-    if isinstance(result, Document):
-        return result
-    raise FileError(str(result))
-
-
-def confine(memory: int = MOST_MEMORY, seconds: int = MOST_SECONDS) -> None:
-    """Limit this process for good. memory: bytes of address space; seconds: of processor time."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment()
+    ) as process:
+        assert process.stdin
+        try:
+            with suppress(BrokenPipeError):
+                process.stdin.write(data)
+            with suppress(BrokenPipeError):
+                process.stdin.close()
+            said = answer(process, 2 * seconds, each)
+            late = process.poll() is None and not said.endswith(b"\n")
+        finally:
+            process.kill()
+    if said.endswith(b"\n"):
+        result = _Results(io.BytesIO(b64decode(said))).load()
+        if isinstance(result, Document):
+            return result
+        raise FileError(str(result))
+    if late or process.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise FileError(_too_long(source, 2 * seconds if late else seconds))
+    raise FileError(f"「{source}」使 PDF 读取程序崩溃，文件可能已损坏，请另存一份后再读")
 
 
 def _too_long(source: str, seconds: int) -> str:
@@ -74,17 +81,26 @@ class _Results(pickle.Unpickler):
 def main(arguments: list[str]) -> int:
     """Read standard input, write the pickled Document, or the sentence of the error."""
     source, memory, seconds = arguments
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)  # what a library prints is no answer
     confine(int(memory), int(seconds))
-    from mingzhang.formats.pdf.read import read
+    from mingzhang.formats.pdf.read import read, read_image
+
+    def each(done: int, total: int) -> None:
+        confine_page()
+        print(page_line(done, total), end="", file=answers, flush=True)
 
     result: Document | str
     try:
-        result = read(sys.stdin.buffer.read(), source)
+        data = sys.stdin.buffer.read()
+        picture = data.startswith(_PICTURES)
+        result = read_image(data, source, each) if picture else read(data, source, each)
     except FileError as error:
         result = str(error)
     except MemoryError:
         result = f"「{source}」太大，内存不够，请拆分后再读"
-    sys.stdout.buffer.write(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+    pickled = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+    print(b64encode(pickled).decode(), file=answers, flush=True)
     return 0
 
 
