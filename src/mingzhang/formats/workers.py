@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Callable
 from time import monotonic
 
-PAGE_SECONDS = 60
+PAGE_SECONDS = 120
 """Seconds of processor time that a page of a scan may take; of waiting, twice as many."""
 SCAN_MEMORY = 3_000_000_000
 """Bytes of address space once a page is recognised: the models take their share."""

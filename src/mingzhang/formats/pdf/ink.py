@@ -76,10 +76,7 @@ def straighten(picture: Grey) -> Grey:
         return picture
     height, width = picture.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), lean, 1)
-    turned: Any = cv2.warpAffine(
-        picture, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=255
-    )
-    return turned  # type: ignore[no-any-return]
+    return np.asarray(cv2.warpAffine(picture, turn, (width, height), borderValue=255), np.uint8)
 
 
 def _lean(picture: Grey) -> float:
@@ -148,7 +145,7 @@ def _runs(picture: Grey, scale: float) -> list[_Run]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
     found = []
     for x, y, width, height, area in stats[1:].tolist():
-        if area <= THICK * scale * width and height <= max(WAVY * scale, THICK * scale):
+        if area <= THICK * scale * width and height <= WAVY * scale:
             found.append(_Run(x, y, x + width, y + height))
     return found
 
@@ -170,8 +167,8 @@ def _held(level: list[_Run], upright: list[_Run], scale: float) -> tuple[list[_R
         found = False
         for mine, others, theirs in zip(kept, rest, reversed(kept), strict=True):
             across = np.array(theirs, np.float64).reshape(-1, 4)
-            held = [one for one in others if _reaches(one, across, NEAR * scale)]
-            mine += held
+            held = {one for one in others if _reaches(one, across, NEAR * scale)}
+            mine += [one for one in others if one in held]
             others[:] = [one for one in others if one not in held]
             found = found or bool(held)
     return kept[0], kept[1]

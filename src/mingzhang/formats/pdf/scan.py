@@ -48,9 +48,9 @@ def scan_pages(
 ) -> Iterator[Page]:
     """Pages of a PDF as they look, with what recognition reads on them.
 
-    data: the file; numbers: of the pages, 1-based; source: the file's name; each:
-    is told how many are done, before each. Boxes are those of the
-    straightened page. Raises FileError: too many or too large pages.
+    data: the file; numbers: of the pages, 1-based; source: the file's name; each: is told how many
+    of how many are done. Boxes are those of the straightened page.
+    Raises FileError: too many or too large pages.
     """
     _check_count(len(numbers), source)
     with closing(open_file(data, source)) as document:
