@@ -62,7 +62,6 @@ def scans() -> str:
         numbers = [text for text in cells if parse(text) is not None]
         wrong = sum(parse(text) is not None for text, _ in differences)
         kinds.update(_kind(*one) for one in differences)
-        print(differences, file=sys.stderr)
         right = len(cells) - len(differences)
         lines.append(
             f"| {name} | {dpi} | {change.__name__} | {len(chosen)} | {len(cells)} | {right} "
