@@ -3,6 +3,8 @@
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
 from time import process_time
@@ -11,7 +13,8 @@ from mingzhang.book import Book
 from mingzhang.checking.finding import Finding
 from mingzhang.compiling import compile_book
 from mingzhang.desk import check
-from mingzhang.document import Grid
+from mingzhang.disclosure import Disclosure
+from mingzhang.document import Block, Grid, Heading, Note, Paragraph
 from mingzhang.formats.pdf import read, write
 from mingzhang.forms.lay_out import lay_out
 from mingzhang.money import parse
@@ -43,6 +46,7 @@ def scans() -> str:
     kinds: Counter[str] = Counter()
     runs = [(name, dpi, SAMPLE, same) for name in FILES for dpi in (150, 200)]
     runs += [(name, 150, SAMPLE, worn) for name in FILES]
+    runs += [(FILES[0], 100, FEW, worn)]
     runs += [(name, 150, FEW, same) for name in OTHERS]
     for name, dpi, most, change in runs:
         begin = process_time()
@@ -71,12 +75,44 @@ def scans() -> str:
         print(lines[-1], file=sys.stderr)
     lines += ["", "## Differences", "", "| kind | cells |", "|---|---|"]
     lines += [f"| {kind} | {count} |" for kind, count in kinds.most_common()] or ["| none | 0 |"]
-    return "\n".join([*lines, "", *_example()])
+    return "\n".join([*lines, "", *_texts(), *_example()])
 
 
-def _grids(blocks: object) -> dict[int, list[Grid]]:
+def _texts() -> list[str]:
+    """Pages without tables: their signs, and their blocks as headings and paragraphs."""
+    lines = ["## Text outside of tables", "", "| file | pages | signs | alike | blocks | equal |"]
+    lines += ["|---|---|---|---|---|---|"]
+    for name in FILES:
+        data = (FOLDER / name).read_bytes()
+        document = read(data, name)
+        tables = _grids(document.blocks)
+        by_page: dict[int, list[tuple[str, str]]] = {}
+        for page, kind, text in _blocks(document.blocks):
+            by_page.setdefault(page, []).append((kind, text))
+        chosen = [page for page, texts in by_page.items() if page not in tables and len(texts) > 5]
+        chosen = chosen[:FEW]
+        made = pictures(data)
+        again = read(scanned([made[page - 1] for page in chosen]), name)
+        theirs = [one for page in chosen for one in by_page[page]]
+        ours = [(kind, text) for _, kind, text in _blocks(again.blocks)]
+        signs, others = ("".join(text for _, text in one) for one in (theirs, ours))
+        alike = SequenceMatcher(None, signs, others, autojunk=False).ratio()
+        equal = (Counter(theirs) & Counter(ours)).total()
+        lines.append(
+            f"| {name} | {len(chosen)} | {len(signs)} | {alike:.2%} | {len(theirs)} | {equal} |"
+        )
+    return [*lines, ""]
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str, str]]:
+    """Page, kind and text of each block that is text."""
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph | Note):
+            yield block.place.page or 0, type(block).__name__, block.text
+
+
+def _grids(blocks: tuple[Block, ...]) -> dict[int, list[Grid]]:
     found: dict[int, list[Grid]] = {}
-    assert isinstance(blocks, tuple)
     for block in blocks:
         if isinstance(block, Grid):
             found.setdefault(block.place.page or 0, []).append(block)
@@ -157,11 +193,8 @@ def _said(finding: Finding) -> str:
     return f"{finding.severity} {finding.code} {finding.message}".replace("|", "/")
 
 
-def _amounts(disclosure: object) -> dict[tuple[str, int, str], int]:
+def _amounts(disclosure: Disclosure) -> dict[tuple[str, int, str], int]:
     """Amounts of the tables by form, row and column."""
-    from mingzhang.disclosure import Disclosure
-
-    assert isinstance(disclosure, Disclosure)
     return {
         (f"{number} {table.form}", at, str(key)): cell.fen
         for number, table in enumerate(disclosure.tables)
