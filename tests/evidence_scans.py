@@ -1,5 +1,6 @@
 """Pages as pictures beside their own text layer, cell by cell: the evidence of reading scans."""
 
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -33,6 +34,7 @@ SAMPLE, FEW = 8, 3
 """Pages with tables that are taken of each of FILES, and of each of OTHERS."""
 EXAMPLE = ROOT / "examples/tongnan-2021"
 _DOTS = set("…。.")
+_LEADERS = re.compile(r"[.．…·]{4,}\s*\d*\Z")
 
 
 def scans() -> str:
@@ -79,7 +81,8 @@ def scans() -> str:
 
 
 def _texts() -> list[str]:
-    """Pages without tables: their signs, and their blocks as headings and paragraphs."""
+    """Pages without tables: their signs, and their blocks as headings and paragraphs; without the
+    dots that lead to page numbers in contents."""
     lines = ["## Text outside of tables", "", "| file | pages | signs | alike | blocks | equal |"]
     lines += ["|---|---|---|---|---|---|"]
     for name in FILES:
@@ -108,7 +111,7 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str, str]]:
     """Page, kind and text of each block that is text."""
     for block in blocks:
         if isinstance(block, Heading | Paragraph | Note):
-            yield block.place.page or 0, type(block).__name__, block.text
+            yield block.place.page or 0, type(block).__name__, _LEADERS.sub("", block.text)
 
 
 def _grids(blocks: tuple[Block, ...]) -> dict[int, list[Grid]]:
