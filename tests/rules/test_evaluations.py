@@ -48,6 +48,8 @@ def found(code: str, head: Project, *targets: Target, scan: bool = False) -> lis
     [
         ("≥200册", "200册", True),
         ("≥200册", "199册", False),
+        ("≥200册", "4册", False),
+        ("≥200册", "3册", None),  # so much less that another thing is meant
         ("≥200册", "199", False),
         ("≥200", "199册", False),
         ("＞200册", "200册", None),
