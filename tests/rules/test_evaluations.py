@@ -221,6 +221,8 @@ def test_points_without_those_of_the_execution_may_be_rounded() -> None:
         ("60.00", "不合格", "合格"),
         ("100", "优", None),
         ("90.00", "良", "优"),
+        ("59.99", "差", None),
+        ("60.00", "差", "中"),
     ],
 )
 def test_where_grades_begin(total: str, grade: str, right: str | None) -> None:

@@ -557,7 +557,7 @@ def test_an_average_lies_within_the_bands(average: str, wrong: int) -> None:
 
 def test_each_item_that_grew_from_nothing_is_told() -> None:
     whole = "“三公”经费支出决算为9.00万元，其中：因公出国（境）费支出决算为5.00万元；"
-    whole += "公务接待费支出决算为4.00万元。"
+    whole += "公务用车购置及运行维护费支出决算为0.00万元；公务接待费支出决算为4.00万元。"
     parts = "“三公”经费支出决算数比上年增加6.00万元，增长200%，其中：因公出国（境）费增加2.00万元，"
     parts += "增长66.67%；公务接待费增加4.00万元，增长100%。"
     (one,) = told("E04", whole, parts, stage=FINAL)
