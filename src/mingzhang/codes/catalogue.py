@@ -62,11 +62,12 @@ _SHORT = 100
 @cache
 def traditional() -> dict[str, str]:
     """Simplified characters by the traditional ones that publications use."""
-    import tomllib
     from importlib.resources import files
 
+    import tomli
+
     text = files(__package__).joinpath("data", "traditional.toml").read_text(encoding="utf-8")
-    return {pair[0]: pair[1] for pair in tomllib.loads(text)["pairs"].split()}
+    return {pair[0]: pair[1] for pair in tomli.loads(text)["pairs"].split()}
 
 
 class _Folding(dict[int, str]):
