@@ -129,8 +129,8 @@ def page(document: Document, look: Look) -> str:
         if isinstance(block, Grid):
             parts.append(_table(look.grid(block), look, waiting))
             waiting = []
-        elif look.inside and _belongs(blocks, at):
-            waiting.append(block.text)  # type: ignore[union-attr]
+        elif look.inside and (text := _of_table(blocks, at)):
+            waiting.append(text)
         elif isinstance(block, Heading):
             parts.append(f"<h{block.level}>{html.escape(block.text)}</h{block.level}>")
         elif isinstance(block, Paragraph | Note):
@@ -140,10 +140,10 @@ def page(document: Document, look: Look) -> str:
     return f"<!doctype html><meta charset=utf-8><style>{_BASE}{look.css}</style><body>{body}"
 
 
-def _belongs(blocks: Sequence[Any], at: int) -> bool:
-    """Whether a heading or a unit line stands right above a table."""
+def _of_table(blocks: Sequence[Any], at: int) -> str:
+    """A heading or unit line that stands right above a table, "" for any other block."""
     rest = next((one for one in blocks[at:] if not _over_table(one)), None)
-    return _over_table(blocks[at]) and isinstance(rest, Grid)
+    return str(blocks[at].text) if _over_table(blocks[at]) and isinstance(rest, Grid) else ""
 
 
 def _over_table(block: Any) -> bool:
@@ -255,8 +255,8 @@ def workbook(document: Document, book: Book) -> bytes:
                 waiting = []
                 _fill(sheet, grid, row, left, book, money, text)
                 row += len(grid.rows) + 2 + (book.hide == "row")
-            elif _belongs(document.blocks, at):
-                waiting.append(block.text)  # type: ignore[union-attr]
+            elif above := _of_table(document.blocks, at):
+                waiting.append(above)
             elif isinstance(block, Note) and sheet:
                 sheet.write_string(row - 2, left, block.text)
                 row += 1

@@ -202,7 +202,8 @@ class Document:
 
     source: the file's name; lines: the source's lines, for showing a place (never compared);
     front: what a reader in a hurry sees first, made from what stands below. Formats that have room
-    for it show it and never read it back.
+    for it show it and never read it back; left_out: what the file hides and is not read, a sentence
+    each.
     """
 
     blocks: tuple[Block, ...]
@@ -211,6 +212,7 @@ class Document:
     pages: int = field(default=0, compare=False)
     lines: tuple[str, ...] = field(default=(), compare=False, repr=False)
     front: tuple[Block, ...] = field(default=(), compare=False, repr=False)
+    left_out: tuple[Note, ...] = field(default=(), compare=False, repr=False)
 
     def only(self, carries: Carries) -> "Document":
         """This Document with what a format cannot carry taken away: what reading back must give."""

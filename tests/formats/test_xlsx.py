@@ -17,6 +17,7 @@ from mingzhang.formats.cells import width_of
 from mingzhang.formats.numbers import printed
 from mingzhang.formats.xlsx import CARRIES, read, write
 from mingzhang.formats.xlsx.kinds import PARAGRAPH
+from mingzhang.forms.recognise import recognise
 from tests.formats.strategies import DOCUMENTS
 from tests.formats.test_docx import repacked
 from tests.shared import shared
@@ -205,8 +206,10 @@ def test_cached_values_hidden_sheets_and_escapes() -> None:
     second.write(0, 0, "x")
     second.hide()
     book.close()
-    blocks = read(stream.getvalue(), "a.xlsx").blocks
-    assert blocks == (Grid((("2.00", "TRUE"), ("#DIV/0!", "a_x000D_\nb"))),)
+    document = read(stream.getvalue(), "a.xlsx")
+    assert document.blocks == (Grid((("2.00", "TRUE"), ("#DIV/0!", "a_x000D_\nb"))),)
+    (told,) = recognise(document).lost
+    assert (told.why, told.place.sheet) == ("隐藏的工作表「乙」没有读", "乙")
 
 
 def test_hidden_rows_and_columns_are_not_shown() -> None:
@@ -220,7 +223,9 @@ def test_hidden_rows_and_columns_are_not_shown() -> None:
     sheet.set_column(1, 1, None, None, {"hidden": True})
     book.close()
     shown = (("项目", "", "数"), ("", "", ""), ("甲", "", "1.00"), ("乙", "", "2.00"))
-    assert read(stream.getvalue(), "a.xlsx").blocks == (Grid(shown),)
+    document = read(stream.getvalue(), "a.xlsx")
+    assert document.blocks == (Grid(shown),)
+    assert [one.text for one in document.left_out] == ["工作表「甲」里隐藏的行或列没有读"]
 
 
 @pytest.mark.parametrize("name", ["department.xlsx", "unit.xlsx", "budget.xls"])

@@ -198,4 +198,5 @@ def _merged(group: list[_Member]) -> Document:
         "recognised" if 2 * recognised > len(group) else "typed",
         "、".join(str(one.path) for one in group),
         sum(one.document.pages for one in group),
+        left_out=tuple(note for one in group for note in one.document.left_out),
     )

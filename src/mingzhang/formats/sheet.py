@@ -36,6 +36,11 @@ class Sheet:
     hidden: frozenset[int] = frozenset()
 
 
+def hidden_sheet(name: str) -> Note:
+    """Says that a worksheet is hidden."""
+    return Note(f"隐藏的工作表「{name}」没有读", Place(sheet=name))
+
+
 def blocks_of(sheets: Iterable[Sheet], source: str) -> Iterator[Block]:
     """The blocks of a workbook. Raises FileError for a table that no publication has.
 

@@ -63,7 +63,7 @@ def answer(process: "subprocess.Popen[bytes]", seconds: float, each: Each | None
     """
     assert process.stdout
     until = monotonic() + seconds
-    said = b""
+    said = bytearray()
     while (left := until - monotonic()) > 0:
         if not select.select([process.stdout], [], [], left)[0]:
             break
@@ -73,10 +73,13 @@ def answer(process: "subprocess.Popen[bytes]", seconds: float, each: Each | None
             break
         said += part
         while found := _PAGE.match(said):
-            said = said[found.end() :]
+            done, total = int(found[1]), int(found[2])
+            end = found.end()
+            del found  # what is matched cannot be shortened
+            del said[:end]
             until = max(until, monotonic() + 2 * PAGE_SECONDS)
             if each:
-                each(int(found[1]), int(found[2]))
+                each(done, total)
         if part.endswith(b"\n") and said:
             break
-    return said
+    return bytes(said)

@@ -14,7 +14,7 @@ from mingzhang.document import Document, Span
 from mingzhang.files import FileError, sniff
 from mingzhang.formats import tidy
 from mingzhang.formats.numbers import GENERAL, printed
-from mingzhang.formats.sheet import Sheet, blocks_of
+from mingzhang.formats.sheet import Sheet, blocks_of, hidden_sheet
 from mingzhang.formats.xlsx.write import CARRIES
 
 __all__ = ["CARRIES", "read"]
@@ -38,15 +38,19 @@ def read(data: bytes, source: str = "") -> Document:
     if found != "ole":
         hint = _HINTS.get(found, "请改正文件后缀")
         raise FileError(f"「{source}」不是旧版 Excel（xls）文件，{hint}")
+    parsed = _parsed(data, source)
     sheets = [
         Sheet(one["name"], dict(_cells(one["rows"])), [Span(*span) for span in one["spans"]])
-        for one in _parsed(data, source)
+        for one in parsed
+        if "rows" in one
     ]
-    return Document(tuple(blocks_of(sheets, source)), "typed", source)
+    left_out = tuple(hidden_sheet(one["name"]) for one in parsed if "rows" not in one)
+    return Document(tuple(blocks_of(sheets, source)), "typed", source, left_out=left_out)
 
 
 def _parsed(data: bytes, source: str) -> list[dict[str, Any]]:
-    """What the process gives: name, filled rows and merged cells of each sheet."""
+    """What the process gives: name, filled rows and merged cells of each sheet, of a hidden one the
+    name alone."""
     from subprocess import DEVNULL, PIPE, TimeoutExpired, run
 
     try:
@@ -92,10 +96,13 @@ def main() -> None:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-    sheets = []
+    sheets: list[dict[str, Any]] = []
     count = 0
     for one in book.sheets_metadata:
-        if (one.typ, one.visible) != (SheetTypeEnum.WorkSheet, SheetVisibleEnum.Visible):
+        if one.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if one.visible != SheetVisibleEnum.Visible:
+            sheets.append({"name": one.name})
             continue
         sheet = book.get_sheet_by_name(one.name)
         rows: dict[int, dict[int, str]] = {}

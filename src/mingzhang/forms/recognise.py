@@ -15,6 +15,7 @@ from mingzhang.disclosure import (
     Unrecognised,
 )
 from mingzhang.document import Chart, Document, Grid, Heading, Note, Paragraph
+from mingzhang.forms.facts import Facts, facts_of
 from mingzhang.forms.form import Form, forms, key
 from mingzhang.forms.heads import MOST_HEAD_ROWS, Fit, fit
 from mingzhang.forms.over_pages import begun, repeats, runs_over
@@ -26,20 +27,16 @@ from mingzhang.forms.target_choice import target_form_of
 from mingzhang.forms.target_form import TargetForm, target_forms
 from mingzhang.forms.target_reading import read_targets
 from mingzhang.forms.target_tree import is_tree
-from mingzhang.forms.title import made_by, read_title, stages, unit_above, unit_named, year_in
+from mingzhang.forms.title import read_title
 
 _UNIT_LINE = re.compile(r"\(?(?:金额|计量|货币)?单位:(?:人民币)?(元|千元|万元|亿元)\)?")
 _CAPTION = re.compile(r"(?:编制|填报|公开|预算|报送)?(?:部门|单位)(?:名称|公章)?[(（]?(?:[:：]|\Z)")
 _ATTACHMENT = re.compile(r"附[件表]\d*\Z")
-_SENTENCE = re.compile(r"。|\d\s*[万亿]?元")
 _YEAR_LINE = re.compile(r"\(?20\d\d年度?\)?\Z", re.ASCII)
 _NOTE = re.compile(r"[(（]?(?:备注|注|说明)[:：]")
 _WHY_TITLED = "没有一种表式与它的标题和表头相符"
 _WHY_UNTITLED = "没有标题，表头也不合任何表式"
 _WHY_SEVERAL = "没有标题，表头合于几种表式，分不清是哪一种"
-MOST_AGAINST = 3
-"""So many further titles of the other stage, and none of its own, say more than the first one."""
-_OTHER = {"budget": "final", "final": "budget"}
 ENOUGH = 0.6
 """Share of a form's leaves that a titled grid must show."""
 
@@ -297,65 +294,40 @@ class _Recogniser:
         return not _head_texts(grid, again.head) <= there and bool(self._by_head(grid))
 
     def _disclosure(self) -> Disclosure:
-        unit, stage = "", "budget"
-        year: int | None = None
-        level: str | None = None
-        for index, (text, *_) in enumerate(self.texts[:40]):
-            if found := read_title(text):
-                unit, year, level, stage, sure = found
-                if not unit and index and not _SENTENCE.search(text):
-                    unit = unit_above(self.texts[index - 1][0])
-                if not sure:
-                    stage = self._told(year, index) or stage
-                others = stages(one for one, *_ in self.texts[index + 1 : 60])
-                if others[year, stage] == 0 and others[year, _OTHER[stage]] >= MOST_AGAINST:
-                    stage = _OTHER[stage]  # The title says what nothing else does.
-                elif not _SENTENCE.search(text):
-                    del self.texts[index]
-                break
-        if year is None and (found := next(filter(None, map(read_title, self._titles())), None)):
-            unit, year, level, stage, _ = found
-        year = year_in(text for text, *_ in self.texts[:40]) if year is None else year
-        unit = self._made_by() or unit or unit_named([text for text, *_ in self.texts[:40]], year)
-        tables = tuple(self._table(pending, year) for pending in self.tables)
+        own = self._facts()
+        if own.title is not None:
+            del self.texts[own.title]
+        tables = tuple(self._table(pending, own.year) for pending in self.tables)
         projects, targets = self._targets()
-        chosen = self._profile(stage, unit, level)
+        chosen = self._profile(own)
+        hidden = (Lost(one.place, "", one.text) for one in self.document.left_out)
         return Disclosure(
-            unit,
-            year,
-            stage,
-            level,
+            own.unit,
+            own.year,
+            own.stage,
+            own.level,
             chosen.id,
-            sections_of(self.texts, chosen, year),
+            sections_of(self.texts, chosen, own.year),
             tables,
             projects,
             targets,
             unrecognised=tuple(self.unrecognised),
             mendings=tuple(self.mendings),
-            lost=tuple(self.lost),
+            lost=(*self.lost, *hidden),
             origin=self.document.origin,
             source=self.document.source,
         )
 
-    def _told(self, year: int, index: int) -> str:
-        """The stage that later texts or the tables' titles tell of a year; "" where none does."""
-        later = [text for text, *_ in self.texts[index + 1 : 40]]
-        known = map(read_title, [*later, *(pending.title for pending in self.tables)])
-        return next((one.stage for one in known if one and one.sure and one.year == year), "")
-
-    def _titles(self) -> list[str]:
-        """The titles of the tables, for a document that has no other."""
-        return [
-            *(pending.title for pending in self.tables),
-            *(title for _, title, *_ in self.target_tables),
-            *(one.title for one in self.unrecognised),
-        ]
-
-    def _made_by(self) -> str:
-        """The unit that the tables name as their maker, "" where they do not agree on one."""
-        lines = [caption for pending in self.tables for caption in pending.captions]
-        lines += [text for text, *_ in self.texts[:40]]
-        return made_by(lines)
+    def _facts(self) -> Facts:
+        return facts_of(
+            [text for text, *_ in self.texts],
+            [pending.title for pending in self.tables],
+            [
+                *(title for _, title, *_ in self.target_tables),
+                *(one.title for one in self.unrecognised),
+            ],
+            [caption for pending in self.tables for caption in pending.captions],
+        )
 
     def _table(self, pending: _Pending, year: int | None) -> Table:
         unit = pending.unit or pending.grids[0][1].form.unit
@@ -377,12 +349,12 @@ class _Recogniser:
                 self.lost += reading.lost
         return tuple(projects), tuple(targets)
 
-    def _profile(self, stage: str, unit: str, level: str | None) -> Profile:
+    def _profile(self, own: Facts) -> Profile:
         if self.profile is not None:
             return profiles()[self.profile]
         titles = {key(text) for text, *_ in self.texts}
         there = {pending.grids[0][1].form.id for pending in self.tables}
-        return likeliest(stage, unit, level, there, titles)
+        return likeliest(own.stage, own.unit, own.level, there, titles)
 
 
 def _expected(document: Document, profile: str | None) -> dict[str, int]:

@@ -14,7 +14,7 @@ from mingzhang.files import FileError
 from mingzhang.formats import tidy
 from mingzhang.formats.numbers import BUILT_IN, GENERAL, printed
 from mingzhang.formats.ooxml import SAFE, Package, attribute, integer, name_of, value_of
-from mingzhang.formats.sheet import MOST_SPANS, Sheet, blocks_of
+from mingzhang.formats.sheet import MOST_SPANS, Sheet, blocks_of, hidden_sheet
 from mingzhang.formats.xlsx.kinds import CHART, HEADINGS, MARK, MORE, NOTE, PARAGRAPH, TABLE
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class _Parsed(NamedTuple):
 def read(data: bytes, source: str = "") -> Document:
     """Read a workbook; a place has its sheet, row and column, and the row as its line.
 
-    data: the file; source: its name. What is hidden (sheets, rows, columns) is not shown and left
-    out. Raises FileError: no XLSX, damaged, hostile, or larger than a publication can be.
+    data: the file; source: its name. What is hidden (sheets, rows, columns) is left out and told.
+    Raises FileError: no XLSX, damaged, hostile, or larger than a publication can be.
     """
     book = _Book(Package(data, source, "Excel（xlsx）"), source)
     sheets = book.sheets(shown=True)
@@ -58,7 +58,7 @@ def read(data: bytes, source: str = "") -> Document:
         blocks = [block for one in sheets for block in _ours(one)]
     else:
         blocks = [*blocks_of((one.sheet for one in sheets), source)]
-    return Document(tuple(blocks), "typed", source)
+    return Document(tuple(blocks), "typed", source, left_out=tuple(book.left_out))
 
 
 def sheets_of(data: bytes, source: str) -> list[Sheet]:
@@ -147,6 +147,7 @@ class _Book:
         self.looks = _looks(package.related(self.main, "styles"))
         self.strings = self._strings()
         self.count = 0
+        self.left_out: list[Note] = []
 
     def is_ours(self) -> bool:
         """Whether ``write`` made the workbook."""
@@ -168,6 +169,7 @@ class _Book:
             if part not in self.package.parts or "worksheet" not in part.lower():
                 continue
             if shown and one.get("state") in ("hidden", "veryHidden"):
+                self.left_out.append(hidden_sheet(one.get("name", "")))
                 continue
             parsed.append(self._sheet(part, one.get("name", ""), names.get(number, {}), shown))
         return parsed
@@ -252,6 +254,9 @@ class _Book:
             ]
             for at in unseen:
                 del cells[at]
+            if unseen:
+                words = f"工作表「{name}」里隐藏的行或列没有读"
+                self.left_out.append(Note(words, Place(sheet=name)))
         spans = [one for one in spans if (one.rows, one.columns) != (1, 1)]
         table = _area(names.get(TABLE, "").rsplit("!", 1)[-1])
         heads = _heads(names.get("_xlnm.Print_Titles", ""))
