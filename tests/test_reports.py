@@ -23,7 +23,7 @@ from mingzhang.disclosure.coordinate import values
 from mingzhang.document import Document, Place
 from mingzhang.forms.form import forms
 from mingzhang.forms.profile import profiles
-from mingzhang.reports import sarif
+from mingzhang.reports import sarif, terminal
 from mingzhang.reports.checked import Checked
 from mingzhang.reports.inspection import NO, OPEN, YES, Item, Sheet, inspect, plan, sentence
 from mingzhang.reports.sheet import workbook
@@ -127,6 +127,23 @@ def test_other_documents_are_named() -> None:
 def test_pages_are_put_together() -> None:
     places = [Spot(Place(page=page), "") for page in (3, 3, 8, 5)]
     assert sentence(finding("M05", *places)) == "第 3 页：M05的问题（另见第 8、5 页）。"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (Place(page=8, row=3, column=2), "  第 8 页，表中第 3 行第 2 列：2.00"),
+        (
+            Place(sheet="总表", line=6, row=4, column=2),
+            "  工作表「总表」，第 6 行，表中第 4 行第 2 列：2.00",
+        ),
+        (Place(line=6), "  文件第 6 行：2.00"),
+    ],
+)
+def test_the_terminal_says_where_where_no_line_can_be_shown(place: Place, words: str) -> None:
+    one = finding("A01", Spot(place, "2.00"))
+    checked = Checked(Document(()), Disclosure("", None), (one,), (0.0, 0.0, 0.0))
+    assert words in terminal.report(checked).splitlines()
 
 
 def test_no_finding_is_lost() -> None:

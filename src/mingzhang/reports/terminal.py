@@ -124,7 +124,8 @@ def _shown(place: Spot, checked: Checked) -> list[str]:
     number = place.place.line
     source = checked.document.lines
     if number is None or not 1 <= number <= len(source):
-        return []
+        where = ordinal(place.place)
+        return [f"  {where}：{_cut(place.text, 0)[0]}"] if where else []
     line = source[number - 1].rstrip()
     start = find(line, place)
     if start is None:
@@ -168,7 +169,7 @@ def ordinal(place: Place) -> str:
     if place.page:
         words.append(f"第 {place.page} 页")
     if place.line and not place.page:
-        words.append(f"文件第 {place.line} 行")
+        words.append(f"{'' if place.sheet else '文件'}第 {place.line} 行")
     if place.row and place.column:
         words.append(f"表中第 {place.row} 行第 {place.column} 列")
     return "，".join(words)
