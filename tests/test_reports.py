@@ -142,8 +142,7 @@ def test_pages_are_put_together() -> None:
 )
 def test_the_terminal_says_where_where_no_line_can_be_shown(place: Place, words: str) -> None:
     one = finding("A01", Spot(place, "2.00"))
-    checked = Checked(Document(()), Disclosure("", None), (one,), (0.0, 0.0, 0.0))
-    assert words in terminal.report(checked).splitlines()
+    assert words in terminal.report(made(one)).splitlines()
 
 
 def test_no_finding_is_lost() -> None:
